@@ -1,0 +1,54 @@
+//! Fixed numbers of the protocol. What a deployment chooses lives in `Config`, `Pool` and `Product`.
+
+/// Seconds of a day, the width of one ring bucket.
+pub const DAY: i64 = 86_400;
+/// Seconds of a year of 365 days, the period of every annual rate.
+pub const YEAR: u64 = 365 * 86_400;
+/// Basis points of the whole.
+pub const BPS: u64 = 10_000;
+
+/// Daily buckets of every ring. A power of two above the furthest day anything can be booked on
+/// (`MAX_WAITING + MAX_TERM + MAX_TAIL`, rounded up to whole days).
+pub const RING_DAYS: usize = 512;
+/// Correlation groups of a pool.
+pub const GROUPS: usize = 16;
+/// Products of a pool. Fixed, so that a withdrawal can check every product in bounded time.
+pub const MAX_PRODUCTS: usize = 64;
+
+/// Shares and base units added to both sides of the share price (see `math::shares`).
+pub const VIRTUAL_UNITS: u64 = 1_000;
+/// Days over which income that is not a premium reaches the share price.
+pub const INCOME_DAYS: i64 = 7;
+
+/// Shortest and longest cover term, in seconds.
+pub const MIN_TERM: u32 = 3_600;
+pub const MAX_TERM: u32 = 365 * 86_400;
+/// Longest waiting period and run-off, in seconds.
+pub const MAX_WAITING: u32 = 30 * 86_400;
+pub const MAX_TAIL: u32 = 30 * 86_400;
+/// Highest annual price, in basis points.
+pub const MAX_RATE_BPS: u16 = 10_000;
+/// Highest pool leverage and group limit, in basis points of the pool's assets.
+pub const MAX_LEVERAGE_BPS: u32 = 100_000;
+/// Highest part of a premium that may leave the capital providers, in basis points.
+pub const MAX_FEES_BPS: u16 = 5_000;
+/// Bounds of the withdrawal cooldown and window, in seconds.
+pub const MIN_WINDOW: u32 = 3_600;
+pub const MAX_WINDOW: u32 = 30 * 86_400;
+/// Claims can be collected at least this long after an approval, in seconds.
+pub const MIN_CLAIM_PERIOD: u32 = 180 * 86_400;
+pub const MAX_CLAIM_PERIOD: u32 = 730 * 86_400;
+/// Longest guardian pause, and the rest after it before the next one, in seconds.
+pub const MAX_PAUSE: u32 = 72 * 3_600;
+pub const PAUSE_REST: i64 = 7 * 86_400;
+
+/// Prices inside the program: 1.0 = 100 000 000.
+pub const PRICE_SCALE: u64 = 100_000_000;
+/// Layout version written into every account.
+pub const VERSION: u8 = 1;
+
+const _: () = assert!(RING_DAYS.is_power_of_two());
+const _: () = assert!(
+    (MAX_WAITING + MAX_TERM + MAX_TAIL) as i64 / DAY + 2 < RING_DAYS as i64,
+    "a policy must end inside the ring"
+);

@@ -1,0 +1,153 @@
+//! One error enum. Every sentence tells the caller what to do. Codes are public: append, never reorder.
+
+use anchor_lang::prelude::*;
+
+#[error_code]
+#[derive(Debug, PartialEq, Eq)]
+pub enum BallastError {
+    // Accounts
+    #[msg("This account is not the one the pool records as its vault: pass pool.vault")]
+    WrongVault,
+    #[msg("This mint is not the pool's share mint: pass pool.share_mint")]
+    WrongShareMint,
+    #[msg("This mint is not the pool's collateral: pass pool.collateral_mint")]
+    WrongCollateralMint,
+    #[msg("This token program does not own the mint: pass pool.token_program")]
+    WrongTokenProgram,
+    #[msg("The product belongs to another pool: pass the pool that product.pool names")]
+    WrongPool,
+    #[msg("The account belongs to another product: pass the product it names")]
+    WrongProduct,
+    #[msg("The monitor watches another product: pass the monitor derived from this product")]
+    WrongMonitor,
+    #[msg("This is not the address of the product's next incident: derive it from product.incident_count")]
+    WrongIncident,
+    #[msg("Only the recorded owner can do this: sign with the owner's key")]
+    WrongOwner,
+    #[msg("Rent goes back to whoever paid it: pass the recorded payer")]
+    WrongPayer,
+    #[msg("The payout goes to a token account of the policy's holder in the pool's collateral: pass one")]
+    WrongPayee,
+    #[msg("Only the program's upgrade authority can initialise it: sign with that key")]
+    NotUpgradeAuthority,
+    #[msg("Only the administrator can do this: sign with config.admin")]
+    NotAdmin,
+    #[msg("Only the guardian can do this: sign with config.guardian")]
+    NotGuardian,
+    #[msg("An account already exists at this address: choose another id, index or nonce")]
+    AlreadyExists,
+    #[msg("This policy has already claimed for this incident")]
+    AlreadyClaimed,
+    #[msg("The account's numbers contradict each other: report this, nothing was changed")]
+    BrokenInvariant,
+
+    // Numbers
+    #[msg("The amount must be greater than zero")]
+    ZeroAmount,
+    #[msg("The numbers are too large for this pool: use a smaller amount")]
+    MathOverflow,
+    #[msg("The amount is too small to be worth one share: deposit more")]
+    ZeroShares,
+    #[msg("You would receive less than your minimum: lower it or wait for a better price")]
+    SlippageExceeded,
+    #[msg("The deadline you set has passed: build the transaction again")]
+    DeadlinePassed,
+    #[msg("The premium is above your maximum: ask for a new quote")]
+    PremiumAboveMaximum,
+    #[msg("The token program moved a different amount than asked: nothing was changed")]
+    UnexpectedTransfer,
+
+    // Configuration
+    #[msg("Fees leave the capital providers too little: lower their sum")]
+    FeesOutOfBounds,
+    #[msg("A window is outside its bounds: see the constants of the program")]
+    WindowOutOfBounds,
+    #[msg("A limit is outside its bounds: see the constants of the program")]
+    LimitOutOfBounds,
+    #[msg("The price curve must rise: base <= kink rate <= maximum rate, 0 < kink < 100 %")]
+    CurveOutOfBounds,
+    #[msg("The monitor's bands are not usable: see the bounds at init_monitor")]
+    BandOutOfBounds,
+    #[msg("The seed deposit is too small: deposit at least one whole token")]
+    SeedTooSmall,
+    #[msg("This mint cannot be collateral: use an initialised mint of the SPL Token program")]
+    UnsupportedMint,
+    #[msg("The pool has no room for another product")]
+    TooManyProducts,
+    #[msg("This index is not the next one: read the counter and derive the address again")]
+    WrongIndex,
+    #[msg("This kind of risk cannot be decided that way: choose another assessment")]
+    UnsupportedAssessment,
+    #[msg("The pause is too long: at most 72 hours")]
+    PauseTooLong,
+    #[msg("The guardian has paused recently: wait until config.pause_available_at")]
+    PauseTooSoon,
+
+    // Capital
+    #[msg("Sales and deposits are paused: try again after config.paused_until")]
+    Paused,
+    #[msg("The pool owes more than it has: deposits open again when the debt is repaid")]
+    PoolInsolvent,
+    #[msg("The ticket is still cooling down: wait until requested_at + cooldown")]
+    CooldownNotOver,
+    #[msg("The ticket's window has closed: cancel it and request the withdrawal again")]
+    WindowClosed,
+    #[msg("All free capital backs active cover: wait until cover ends, the ticket stays")]
+    CapitalBacksCover,
+    #[msg("Open liabilities reach the pool's assets: wait until they are decided")]
+    LiabilityExceedsAssets,
+
+    // Cover
+    #[msg("The term is outside what the product sells")]
+    TermOutOfBounds,
+    #[msg("The product's capacity is exhausted: buy less or wait")]
+    ProductCapacity,
+    #[msg("The pool's leverage limit is reached: buy less or wait")]
+    PoolCapacity,
+    #[msg("The correlation group's limit is reached: buy less or wait")]
+    GroupCapacity,
+    #[msg("The terms have changed: read them again and pass their hash")]
+    TermsChanged,
+    #[msg("Nothing decides incidents of this product yet, so it does not sell")]
+    NotAssessable,
+    #[msg("A parametric product needs its monitor and a price feed account: pass both")]
+    MonitorRequired,
+    #[msg("Sales are frozen: the monitor is watching an event")]
+    SalesFrozen,
+    #[msg("The price is out of the band in which cover is sold")]
+    PriceOutOfBand,
+    #[msg("The policy can still be claimed on: close it after its run-off and open claims end")]
+    PolicyStillLive,
+
+    // Feeds
+    #[msg("The feed account is not owned by the Pyth receiver program")]
+    FeedWrongOwner,
+    #[msg("The feed account is not a price update")]
+    FeedMalformed,
+    #[msg("The price update is of another feed")]
+    FeedWrongId,
+    #[msg("The price update is only partially verified: post a fully verified one")]
+    FeedPartiallyVerified,
+    #[msg("The price update is stale: post a fresh one")]
+    FeedStale,
+    #[msg("The price update is not newer than the last observation")]
+    FeedNotNewer,
+    #[msg("The price's confidence interval is too wide")]
+    FeedUncertain,
+    #[msg("The price or its exponent is not usable")]
+    FeedPriceInvalid,
+
+    // Incidents and claims
+    #[msg("The incident is not open for claims")]
+    IncidentNotApproved,
+    #[msg("The policy was not in force when the event happened")]
+    NotEligible,
+    #[msg("There is nothing to pay: the policy's remaining cover is exhausted or too small")]
+    NothingToPay,
+    #[msg("The claim period has ended")]
+    ClaimPeriodOver,
+    #[msg("The claim period is still running: wait until incident.claims_until")]
+    ClaimPeriodRunning,
+    #[msg("The incident is not settled yet: settle it after its claim period")]
+    IncidentNotSettled,
+}

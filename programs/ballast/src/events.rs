@@ -1,0 +1,172 @@
+//! One event per economic act, with the numbers an indexer needs to follow the books without reading accounts.
+//!
+//! Amounts in base units, times in unix seconds. All begin with the same header: when, and in which pool.
+
+use anchor_lang::prelude::*;
+
+use crate::math::fixed::Q64;
+
+#[event(bytemuck)]
+pub struct PoolCreated {
+    pub at: i64,
+    pub pool: Address,
+    pub collateral_mint: Address,
+    pub share_mint: Address,
+    pub seed: u64,
+}
+
+#[event(bytemuck)]
+pub struct ProductListed {
+    pub at: i64,
+    pub pool: Address,
+    pub product: Address,
+    pub subject: Address,
+    pub terms_hash: [u8; 32],
+    pub cap: u64,
+    pub kind: u64,
+}
+
+#[event(bytemuck)]
+pub struct MonitorCreated {
+    pub at: i64,
+    pub pool: Address,
+    pub product: Address,
+    pub feed_id: [u8; 32],
+}
+
+#[event(bytemuck)]
+pub struct SalesPaused {
+    pub at: i64,
+    pub until: i64,
+}
+
+#[event(bytemuck)]
+pub struct Deposited {
+    pub at: i64,
+    pub pool: Address,
+    pub owner: Address,
+    pub amount: u64,
+    pub shares: u64,
+    pub assets_after: u64,
+    pub shares_after: u64,
+}
+
+#[event(bytemuck)]
+pub struct WithdrawalRequested {
+    pub at: i64,
+    pub pool: Address,
+    pub owner: Address,
+    pub ticket: Address,
+    pub shares: u64,
+    pub queued_after: u64,
+}
+
+#[event(bytemuck)]
+pub struct WithdrawalCancelled {
+    pub at: i64,
+    pub pool: Address,
+    pub owner: Address,
+    pub ticket: Address,
+    pub shares: u64,
+    pub queued_after: u64,
+}
+
+#[event(bytemuck)]
+pub struct Withdrawn {
+    pub at: i64,
+    pub pool: Address,
+    pub owner: Address,
+    pub ticket: Address,
+    pub shares: u64,
+    pub amount: u64,
+    pub shares_left: u64,
+    pub assets_after: u64,
+    pub shares_after: u64,
+}
+
+#[event(bytemuck)]
+pub struct Accrued {
+    pub at: i64,
+    pub pool: Address,
+    pub earned: u64,
+    pub assets_after: u64,
+    pub unearned_after: u64,
+}
+
+#[event(bytemuck)]
+pub struct CoverBought {
+    pub at: i64,
+    pub pool: Address,
+    pub product: Address,
+    pub policy: Address,
+    pub holder: Address,
+    pub payer: Address,
+    pub amount: u64,
+    pub premium: u64,
+    pub to_providers: u64,
+    pub to_stakers: u64,
+    pub to_underwriters: u64,
+    pub to_treasury: u64,
+    pub starts_at: i64,
+    pub ends_at: i64,
+    pub stream_rate: Q64,
+    pub active_after: u64,
+}
+
+#[event(bytemuck)]
+pub struct PolicyClosed {
+    pub at: i64,
+    pub product: Address,
+    pub policy: Address,
+    pub unclaimed: u64,
+}
+
+#[event(bytemuck)]
+pub struct EpisodeChanged {
+    pub at: i64,
+    pub pool: Address,
+    pub product: Address,
+    pub price: u64,
+    pub published_at: i64,
+    /// Liability that withdrawals respect from now on.
+    pub open_liability: u64,
+    /// 0 normal, 1 watch, 2 triggered.
+    pub state: u64,
+}
+
+#[event(bytemuck)]
+pub struct IncidentApproved {
+    pub at: i64,
+    pub pool: Address,
+    pub product: Address,
+    pub incident: Address,
+    pub occurred_at: i64,
+    pub severity_bps: u64,
+    pub liability: u64,
+    pub owed: u64,
+    pub reserve: u64,
+    pub claims_until: i64,
+}
+
+#[event(bytemuck)]
+pub struct ClaimPaid {
+    pub at: i64,
+    pub pool: Address,
+    pub incident: Address,
+    pub policy: Address,
+    pub holder: Address,
+    pub entitlement: u64,
+    pub paid: u64,
+    pub remaining_after: u64,
+}
+
+#[event(bytemuck)]
+pub struct IncidentSettled {
+    pub at: i64,
+    pub pool: Address,
+    pub incident: Address,
+    pub paid: u64,
+    /// Unused reserve that streams back to the providers.
+    pub returned: u64,
+    pub debt_lapsed: u64,
+}

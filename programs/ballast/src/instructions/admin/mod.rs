@@ -1,0 +1,9 @@
+//! The administrator and the guardian.
+
+pub mod create_pool;
+pub mod init_monitor;
+pub mod initialize;
+pub mod list_product;
+pub mod pause_sales;
+
+pub use {create_pool::*, init_monitor::*, initialize::*, list_product::*, pause_sales::*};

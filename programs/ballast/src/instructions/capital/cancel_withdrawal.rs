@@ -1,0 +1,54 @@
+//! A ticket becomes shares again, at any time.
+
+use anchor_lang::{AccountClose, prelude::*};
+
+use crate::{
+    errors::BallastError,
+    events::WithdrawalCancelled,
+    instructions::shared::{now, with_pool_seeds},
+    math::fixed::sub,
+    state::{Pool, WithdrawalTicket},
+    token,
+};
+
+#[derive(Accounts)]
+pub struct CancelWithdrawal {
+    #[account(mut, address = ticket.owner @ BallastError::WrongOwner)]
+    pub owner: Signer,
+    #[account(mut, address = ticket.pool @ BallastError::WrongPool)]
+    pub pool: Account<Pool>,
+    #[account(mut)]
+    pub ticket: Account<WithdrawalTicket>,
+    #[account(mut, address = pool.share_mint @ BallastError::WrongShareMint)]
+    pub share_mint: UncheckedAccount,
+    /// Receives the shares; the token program checks the mint.
+    #[account(mut)]
+    pub owner_shares: UncheckedAccount,
+    #[account(address = pool.token_program @ BallastError::WrongTokenProgram)]
+    pub token_program: UncheckedAccount,
+}
+
+/// Specification:
+/// 1. Only the owner. All queued shares come back, the ticket's rent too.
+pub fn handle_cancel_withdrawal(ctx: &mut Context<CancelWithdrawal>) -> Result<()> {
+    let now = now()?;
+    let accounts = &mut ctx.accounts;
+    let shares = accounts.ticket.shares;
+    accounts.pool.accrue(now)?;
+    accounts.pool.queued_shares = sub(accounts.pool.queued_shares, shares)?;
+
+    let program = *accounts.token_program.address();
+    let (mint, to) = (accounts.share_mint.cpi_handle_mut().into(), accounts.owner_shares.cpi_handle_mut().into());
+    with_pool_seeds(&accounts.pool, |seeds, pool| token::mint_to(&program, mint, to, pool, shares, seeds));
+
+    emit!(WithdrawalCancelled {
+        at: now,
+        pool: *accounts.pool.address(),
+        owner: *accounts.owner.address(),
+        ticket: *accounts.ticket.address(),
+        shares,
+        queued_after: accounts.pool.queued_shares,
+    });
+    accounts.pool.share_invariant()?;
+    accounts.ticket.close(*accounts.owner.account())
+}

@@ -1,0 +1,86 @@
+//! Second step of an exit: a cooled-down ticket is paid, out of capital that backs no cover.
+
+use anchor_lang::{AccountClose, prelude::*};
+
+use crate::{
+    errors::BallastError,
+    events::Withdrawn,
+    instructions::shared::{now, with_pool_seeds},
+    math::{fixed::sub, shares::redeem},
+    state::{Config, Pool, WithdrawalTicket},
+    token,
+};
+
+#[derive(Accounts)]
+pub struct CompleteWithdrawal {
+    #[account(mut, address = ticket.owner @ BallastError::WrongOwner)]
+    pub owner: Signer,
+    pub config: Account<Config>,
+    #[account(mut, address = ticket.pool @ BallastError::WrongPool)]
+    pub pool: Account<Pool>,
+    #[account(mut)]
+    pub ticket: Account<WithdrawalTicket>,
+    #[account(mut, address = pool.vault @ BallastError::WrongVault)]
+    pub vault: UncheckedAccount,
+    #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
+    pub collateral_mint: UncheckedAccount,
+    /// Is paid. Any token account of the collateral: the owner has signed for it.
+    #[account(mut)]
+    pub destination: UncheckedAccount,
+    #[account(address = pool.token_program @ BallastError::WrongTokenProgram)]
+    pub token_program: UncheckedAccount,
+}
+
+/// Specification:
+/// 1. Only the owner, only inside the window that follows the cooldown.
+/// 2. Pays `shares * (assets - open liability) / total shares`, rounded down. Refused while liabilities reach the assets.
+/// 3. Pays only capital that backs no cover; the shares beyond it stay in the ticket.
+/// 4. Less than `min_amount` in all is refused.
+/// 5. The vault pays exactly that; an emptied ticket is closed and its rent returned.
+pub fn handle_complete_withdrawal(ctx: &mut Context<CompleteWithdrawal>, min_amount: u64) -> Result<()> {
+    let now = now()?;
+    let accounts = &mut ctx.accounts;
+    let (cooldown, window) = (accounts.config.withdrawal_cooldown, accounts.config.withdrawal_window);
+    accounts.ticket.check_window(now, cooldown, window)?;
+
+    let pool = &mut accounts.pool;
+    pool.accrue(now)?;
+    require!(pool.open_liability < pool.assets, BallastError::LiabilityExceedsAssets);
+    let net = pool.assets - pool.open_liability;
+    let free = pool.assets.saturating_sub(pool.required_assets()?).min(net);
+    let redemption = redeem(accounts.ticket.shares, net, free, pool.total_shares)?;
+    require!(redemption.amount >= min_amount, BallastError::SlippageExceeded);
+
+    pool.assets = sub(pool.assets, redemption.amount)?;
+    pool.total_shares = sub(pool.total_shares, redemption.shares)?;
+    pool.queued_shares = sub(pool.queued_shares, redemption.shares)?;
+    accounts.ticket.shares = sub(accounts.ticket.shares, redemption.shares)?;
+
+    let before = token::balance(accounts.vault.account())?;
+    let program = *accounts.token_program.address();
+    let from = accounts.vault.cpi_handle_mut().into();
+    let to = accounts.destination.cpi_handle_mut().into();
+    let (mint, decimals) = (accounts.collateral_mint.cpi_handle(), accounts.pool.decimals);
+    with_pool_seeds(&accounts.pool, |seeds, pool| {
+        token::transfer(&program, from, mint, to, pool, redemption.amount, decimals, seeds)
+    });
+    let after = token::balance(accounts.vault.account())?;
+    require!(sub(before, after)? == redemption.amount, BallastError::UnexpectedTransfer);
+
+    emit!(Withdrawn {
+        at: now,
+        pool: *accounts.pool.address(),
+        owner: *accounts.owner.address(),
+        ticket: *accounts.ticket.address(),
+        shares: redemption.shares,
+        amount: redemption.amount,
+        shares_left: accounts.ticket.shares,
+        assets_after: accounts.pool.assets,
+        shares_after: accounts.pool.total_shares,
+    });
+    accounts.pool.invariant(after)?;
+    if accounts.ticket.shares == 0 {
+        accounts.ticket.close(*accounts.owner.account())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! Collateral in, shares out.
+
+use anchor_lang::prelude::*;
+
+use crate::{
+    errors::BallastError,
+    events::Deposited,
+    instructions::shared::{check_deadline, now, with_pool_seeds},
+    math::{
+        fixed::{add, sub},
+        shares::shares_for_deposit,
+    },
+    state::{Config, Pool},
+    token,
+};
+
+#[derive(Accounts)]
+pub struct Deposit {
+    pub owner: Signer,
+    pub config: Account<Config>,
+    #[account(mut)]
+    pub pool: Account<Pool>,
+    #[account(mut, address = pool.vault @ BallastError::WrongVault)]
+    pub vault: UncheckedAccount,
+    #[account(mut, address = pool.share_mint @ BallastError::WrongShareMint)]
+    pub share_mint: UncheckedAccount,
+    #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
+    pub collateral_mint: UncheckedAccount,
+    /// Pays; the token program checks mint and owner.
+    #[account(mut)]
+    pub owner_collateral: UncheckedAccount,
+    /// Receives the shares; the token program checks the mint. Any owner: a deposit can be a gift.
+    #[account(mut)]
+    pub owner_shares: UncheckedAccount,
+    #[account(address = pool.token_program @ BallastError::WrongTokenProgram)]
+    pub token_program: UncheckedAccount,
+}
+
+/// Specification:
+/// 1. Refused while paused, after the deadline, for nothing, and while the pool is insolvent.
+/// 2. Shares are rounded down and never zero; fewer than `min_shares` is refused.
+/// 3. The vault receives exactly `amount`.
+pub fn handle_deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64, deadline: i64) -> Result<()> {
+    let now = now()?;
+    let accounts = &mut ctx.accounts;
+    check_deadline(now, deadline)?;
+    accounts.config.check_open(now)?;
+    require!(amount > 0, BallastError::ZeroAmount);
+
+    let pool = &mut accounts.pool;
+    pool.accrue(now)?;
+    require!(!pool.is_insolvent(), BallastError::PoolInsolvent);
+    let shares = shares_for_deposit(amount, pool.assets, pool.total_shares)?;
+    require!(shares >= min_shares, BallastError::SlippageExceeded);
+
+    pool.assets = add(pool.assets, amount)?;
+    pool.total_shares = add(pool.total_shares, shares)?;
+
+    let before = token::balance(accounts.vault.account())?;
+    let program = *accounts.token_program.address();
+    token::transfer(
+        &program,
+        accounts.owner_collateral.cpi_handle_mut().into(),
+        accounts.collateral_mint.cpi_handle(),
+        accounts.vault.cpi_handle_mut().into(),
+        accounts.owner.cpi_handle(),
+        amount,
+        accounts.pool.decimals,
+        &[],
+    );
+    let after = token::balance(accounts.vault.account())?;
+    require!(sub(after, before)? == amount, BallastError::UnexpectedTransfer);
+    let (mint, to) = (accounts.share_mint.cpi_handle_mut().into(), accounts.owner_shares.cpi_handle_mut().into());
+    with_pool_seeds(&accounts.pool, |seeds, pool| token::mint_to(&program, mint, to, pool, shares, seeds));
+
+    emit!(Deposited {
+        at: now,
+        pool: *accounts.pool.address(),
+        owner: *accounts.owner.address(),
+        amount,
+        shares,
+        assets_after: accounts.pool.assets,
+        shares_after: accounts.pool.total_shares,
+    });
+    accounts.pool.invariant(after)
+}

@@ -1,0 +1,42 @@
+//! Returns the rent of a policy that can no longer be claimed on to whoever paid it. Anyone can call it.
+
+use anchor_lang::{AccountClose, prelude::*};
+
+use crate::{
+    errors::BallastError,
+    events::PolicyClosed,
+    instructions::shared::now,
+    math::stream::end_of,
+    state::{Policy, Product},
+};
+
+#[derive(Accounts)]
+pub struct ClosePolicy {
+    #[account(mut)]
+    pub policy: Account<Policy>,
+    #[account(address = policy.product @ BallastError::WrongProduct)]
+    pub product: Account<Product>,
+    #[account(mut, address = policy.payer @ BallastError::WrongPayer)]
+    pub payer: UncheckedAccount,
+}
+
+/// Specification:
+/// 1. A fully paid policy can be closed at once.
+/// 2. Any other only after its run-off has ended, and not while a claim period is open for an event that happened after
+///    it started: a holder who has not claimed yet keeps the policy.
+pub fn handle_close_policy(ctx: &mut Context<ClosePolicy>) -> Result<()> {
+    let now = now()?;
+    let accounts = &mut ctx.accounts;
+    let (policy, product) = (&accounts.policy, &accounts.product);
+    let over = now >= end_of(policy.last_day);
+    let claimable = now <= product.claims_until && policy.starts_at <= product.last_incident_at;
+    require!(policy.remaining == 0 || (over && !claimable), BallastError::PolicyStillLive);
+
+    emit!(PolicyClosed {
+        at: now,
+        product: *product.address(),
+        policy: *policy.address(),
+        unclaimed: policy.remaining,
+    });
+    accounts.policy.close(*accounts.payer.account())
+}

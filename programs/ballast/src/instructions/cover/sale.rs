@@ -1,0 +1,61 @@
+//! What a sale would do: shared by the quote and the purchase, so that both always name the same price.
+
+use anchor_lang::prelude::*;
+
+use crate::{
+    errors::BallastError,
+    math::{
+        fixed::{add, mul_div_floor, sub},
+        payout::assets_behind,
+        pricing,
+        stream::day_of,
+    },
+    state::{Config, Pool, Product, pool::PremiumSplit},
+};
+
+/// Effects of a sale at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sale {
+    pub premium: u64,
+    pub starts_at: i64,
+    pub ends_at: i64,
+    /// Day whose end releases the capital.
+    pub last_day: u32,
+    /// Cover the product may have in force, and has before the sale, in base units.
+    pub capacity: u64,
+    pub active: u64,
+}
+
+/// Prices `amount` of cover for `term` seconds from the state at `now`, without changing it.
+///
+/// Errors: `ZeroAmount`, `TermOutOfBounds`, `ProductCapacity`, `PoolCapacity`, `GroupCapacity`, `MathOverflow`.
+pub fn compute_sale(pool: &Pool, product: &Product, now: i64, amount: u64, term: u32) -> Result<Sale> {
+    require!(amount > 0, BallastError::ZeroAmount);
+    require!((product.min_term..=product.max_term).contains(&term), BallastError::TermOutOfBounds);
+    let active = product.cover_at(now)?;
+    let expired = sub(product.active_cover, active)?;
+    let assets = add(pool.assets, pool.preview_accrual(now)?.earned)?;
+    let sellable = pool.sellable_assets(assets)?;
+
+    let capacity = product.capacity(sellable)?;
+    let premium = pricing::premium(&product.curve(), active, amount, capacity, term, product.min_premium)?;
+    let total = add(sub(pool.active_cover, expired)?, amount)?;
+    require!(assets_behind(total, pool.leverage_bps)? <= sellable, BallastError::PoolCapacity);
+    let group = pool.group_exposure[product.group as usize % crate::constants::GROUPS];
+    let group = add(sub(group, expired)?, amount)?;
+    require!(assets_behind(group, pool.group_limit_bps)? <= sellable, BallastError::GroupCapacity);
+
+    let starts_at = now + product.waiting_period as i64;
+    let ends_at = starts_at + term as i64;
+    let last_day = day_of(ends_at + product.tail as i64)?;
+    Ok(Sale { premium, starts_at, ends_at, last_day, capacity, active })
+}
+
+/// Parts of a premium. Fees are rounded down, the capital providers get the rest.
+pub fn split_premium(config: &Config, premium: u64) -> Result<PremiumSplit> {
+    let part = |bps: u16| mul_div_floor(premium, bps as u64, crate::constants::BPS);
+    let (stakers, underwriters, treasury) =
+        (part(config.stakers_bps)?, part(config.underwriters_bps)?, part(config.treasury_bps)?);
+    let providers = sub(premium, stakers + underwriters + treasury)?;
+    Ok(PremiumSplit { providers, stakers, underwriters, treasury })
+}

@@ -1,0 +1,80 @@
+//! Approval of an incident: the reserve leaves the providers' assets and the payout ratio is fixed.
+
+use anchor_lang::prelude::*;
+
+use super::observe::Observe;
+use crate::{
+    constants::VERSION,
+    errors::BallastError,
+    events::IncidentApproved,
+    instructions::shared::create,
+    math::{
+        fixed::{add, sub},
+        payout::reserve_for,
+    },
+    seeds,
+    state::{Incident, incident::APPROVED},
+};
+
+/// Opens and approves the product's next incident. The caller has accrued pool and product to `now`.
+///
+/// Errors: `WrongIncident` when the passed address is not that of the next incident, `AlreadyExists`, `MathOverflow`.
+pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) -> Result<()> {
+    let product_address = *accounts.product.address();
+    let index = accounts.product.incident_count;
+    let index_bytes = index.to_le_bytes();
+    let (address, bump) =
+        find_program_address(&[seeds::INCIDENT, product_address.as_ref(), &index_bytes], &crate::ID);
+    require!(*accounts.incident.address() == address, BallastError::WrongIncident);
+
+    let pool = &mut accounts.pool;
+    let product = &mut accounts.product;
+    let liability = product.active_cover;
+    let r = reserve_for(liability, severity_bps, pool.assets)?;
+    let occurred_at = since.max(now - product.tail as i64);
+    let claims_until = now + product.claim_period as i64;
+
+    pool.assets = sub(pool.assets, r.reserve)?;
+    pool.reserved = add(pool.reserved, r.reserve)?;
+    pool.debt = add(pool.debt, r.debt)?;
+    product.incident_count += 1;
+    product.claims_until = claims_until;
+    product.last_incident_at = occurred_at;
+
+    let mut incident = create::<Incident>(
+        accounts.keeper.account(),
+        accounts.incident.account(),
+        &[seeds::INCIDENT, product_address.as_ref(), &index_bytes, &[bump]],
+        BallastError::AlreadyExists,
+    )?;
+    *incident = Incident {
+        product: product_address,
+        occurred_at,
+        decided_at: now,
+        claims_until,
+        liability,
+        owed: r.owed,
+        reserve: r.reserve,
+        paid: 0,
+        claims: 0,
+        index,
+        severity_bps,
+        status: APPROVED,
+        bump,
+        version: VERSION,
+        reserved: [0; 71],
+    };
+    emit!(IncidentApproved {
+        at: now,
+        pool: *pool.address(),
+        product: product_address,
+        incident: address,
+        occurred_at,
+        severity_bps: severity_bps as u64,
+        liability,
+        owed: r.owed,
+        reserve: r.reserve,
+        claims_until,
+    });
+    incident.invariant()
+}

@@ -1,0 +1,128 @@
+//! Pays one policy for one approved incident, to its holder, at once. Anyone can push it.
+
+use anchor_lang::prelude::*;
+
+use crate::{
+    constants::VERSION,
+    errors::BallastError,
+    events::ClaimPaid,
+    instructions::shared::{accrue, create, now, with_pool_seeds},
+    math::{
+        fixed::{add, sub},
+        payout,
+    },
+    seeds,
+    state::{Claim, Incident, Policy, Pool, Product, incident::APPROVED},
+    token,
+};
+
+#[derive(Accounts)]
+pub struct FileClaim {
+    /// Pays the rent of the claim account, which comes back with `close_claim`.
+    #[account(mut)]
+    pub payer: Signer,
+    #[account(mut, address = product.pool @ BallastError::WrongPool)]
+    pub pool: Account<Pool>,
+    #[account(mut, address = policy.product @ BallastError::WrongProduct)]
+    pub product: Account<Product>,
+    #[account(mut)]
+    pub policy: Account<Policy>,
+    #[account(mut, constraint = incident.product == policy.product @ BallastError::WrongProduct)]
+    pub incident: Account<Incident>,
+    #[account(mut, seeds = [seeds::CLAIM, incident.address().as_ref(), policy.address().as_ref()], bump)]
+    pub claim: UncheckedAccount,
+    #[account(mut, address = pool.vault @ BallastError::WrongVault)]
+    pub vault: UncheckedAccount,
+    #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
+    pub collateral_mint: UncheckedAccount,
+    /// A token account of the policy's holder.
+    #[account(mut)]
+    pub payee: UncheckedAccount,
+    #[account(address = pool.token_program @ BallastError::WrongTokenProgram)]
+    pub token_program: UncheckedAccount,
+    pub system_program: Program<System>,
+}
+
+impl FileClaim {
+    /// Errors: `IncidentNotApproved`, `ClaimPeriodOver`, `NotEligible`, `WrongPayee`.
+    fn validate(&self, now: i64) -> Result<()> {
+        require!(self.incident.status == APPROVED, BallastError::IncidentNotApproved);
+        require!(now <= self.incident.claims_until, BallastError::ClaimPeriodOver);
+        require!(self.policy.covers(self.incident.occurred_at), BallastError::NotEligible);
+        let (program, mint) = (self.token_program.address(), self.collateral_mint.address());
+        token::check_owned(self.payee.account(), program, mint, &self.policy.holder)
+    }
+}
+
+/// Specification:
+/// 1. Only for an approved incident of the policy's product, inside its claim period, for a policy that was in force when
+///    it happened. Once per policy and incident.
+/// 2. Pays `remaining * severity * ratio`, rounded down, to a token account of the holder and nobody else.
+/// 3. What was claimed leaves the policy, the product's active cover and its ring.
+/// 4. The sum of all payouts never exceeds the reserve.
+pub fn handle_file_claim(ctx: &mut Context<FileClaim>) -> Result<()> {
+    let now = now()?;
+    let bump = ctx.bumps.claim;
+    let accounts = &mut ctx.accounts;
+    accounts.validate(now)?;
+    let claim_view = accounts.claim.account();
+    require!(claim_view.owned_by(&System::id()), BallastError::AlreadyClaimed);
+
+    accrue(&mut accounts.pool, &mut accounts.product, now)?;
+    let incident = &accounts.incident;
+    let entitlement = payout::entitlement(accounts.policy.remaining, incident.severity_bps)?;
+    let paid = payout::payout(entitlement, incident.reserve, incident.owed)?;
+    require!(paid > 0, BallastError::NothingToPay);
+
+    let mut claim = create::<Claim>(
+        accounts.payer.account(),
+        claim_view,
+        &[seeds::CLAIM, accounts.incident.address().as_ref(), accounts.policy.address().as_ref(), &[bump]],
+        BallastError::AlreadyClaimed,
+    )?;
+    *claim = Claim {
+        incident: *accounts.incident.address(),
+        policy: *accounts.policy.address(),
+        payee: accounts.policy.holder,
+        payer: *accounts.payer.address(),
+        entitlement,
+        paid,
+        paid_at: now,
+        bump,
+        version: VERSION,
+        reserved: [0; 70],
+    };
+    accounts.policy.remaining = sub(accounts.policy.remaining, entitlement)?;
+    let removed = accounts.product.remove_cover(entitlement, accounts.policy.last_day)?;
+    let product = &accounts.product;
+    accounts.pool.book_cover(product.index, product.group, 0, removed, product.requirement()?)?;
+    accounts.pool.reserved = sub(accounts.pool.reserved, paid)?;
+    accounts.incident.paid = add(accounts.incident.paid, paid)?;
+    accounts.incident.claims += 1;
+
+    let before = token::balance(accounts.vault.account())?;
+    let program = *accounts.token_program.address();
+    let from = accounts.vault.cpi_handle_mut().into();
+    let to = accounts.payee.cpi_handle_mut().into();
+    let (mint, decimals) = (accounts.collateral_mint.cpi_handle(), accounts.pool.decimals);
+    with_pool_seeds(&accounts.pool, |seeds, pool| {
+        token::transfer(&program, from, mint, to, pool, paid, decimals, seeds)
+    });
+    let after = token::balance(accounts.vault.account())?;
+    require!(sub(before, after)? == paid, BallastError::UnexpectedTransfer);
+
+    emit!(ClaimPaid {
+        at: now,
+        pool: *accounts.pool.address(),
+        incident: *accounts.incident.address(),
+        policy: *accounts.policy.address(),
+        holder: accounts.policy.holder,
+        entitlement,
+        paid,
+        remaining_after: accounts.policy.remaining,
+    });
+    claim.invariant()?;
+    accounts.incident.invariant()?;
+    accounts.policy.invariant()?;
+    accounts.pool.invariant(after)
+}

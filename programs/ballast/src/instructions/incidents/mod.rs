@@ -1,0 +1,9 @@
+//! Events: observed, approved, paid, settled. All of it can be called by anyone.
+
+pub mod approve;
+pub mod close_claim;
+pub mod file_claim;
+pub mod observe;
+pub mod settle_incident;
+
+pub use {close_claim::*, file_claim::*, observe::*, settle_incident::*};

@@ -1,0 +1,90 @@
+//! Shows a product's monitor a price. The observation that completes a band's duration opens and approves the incident.
+
+use anchor_lang::prelude::*;
+
+use super::approve::approve;
+use crate::{
+    errors::BallastError,
+    events::EpisodeChanged,
+    instructions::shared::{accrue, now},
+    math::{
+        bands::{self, Change},
+        fixed::{add, mul_div_ceil, sub},
+    },
+    oracle::pyth,
+    state::{Monitor, Pool, Product},
+};
+
+#[derive(Accounts)]
+pub struct Observe {
+    /// Pays the rent of the incident account when this observation triggers.
+    #[account(mut)]
+    pub keeper: Signer,
+    #[account(mut, address = product.pool @ BallastError::WrongPool)]
+    pub pool: Account<Pool>,
+    #[account(mut, address = monitor.product @ BallastError::WrongProduct)]
+    pub product: Account<Product>,
+    #[account(mut)]
+    pub monitor: Account<Monitor>,
+    /// A price update of the monitor's feed.
+    pub feed: UncheckedAccount,
+    /// Address of the product's next incident; created when this observation triggers.
+    #[account(mut)]
+    pub incident: UncheckedAccount,
+    pub system_program: Program<System>,
+}
+
+/// Specification:
+/// 1. Anyone can call it. The program decides from the feed alone.
+/// 2. Refused, changing nothing: another feed, another owner, partial verification, stale, uncertain, or not newer than
+///    the last observation.
+/// 3. The first price below the shallow band freezes sales and makes withdrawals respect the product's liability.
+/// 4. When a band's counted time is complete the incident is opened and approved in the same instruction, once per
+///    episode; it happened when the episode began, at most one run-off ago.
+/// 5. Recovery for long enough ends the episode.
+pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
+    let now = now()?;
+    let accounts = &mut ctx.accounts;
+    let seen = {
+        let data = accounts.feed.try_borrow()?;
+        pyth::read(accounts.feed.owner(), &data, &accounts.monitor.feed_id)?
+    };
+    let rules = accounts.monitor.rules;
+    seen.check(now, rules.max_age, rules.max_confidence_bps)?;
+
+    let change = bands::observe(&rules, &mut accounts.monitor.episode, seen.price, seen.published_at)?;
+    if change == Change::None {
+        return Ok(());
+    }
+    accrue(&mut accounts.pool, &mut accounts.product, now)?;
+    let liability = match change {
+        Change::Opened => {
+            mul_div_ceil(accounts.product.active_cover, rules.severity_cap_bps as u64, crate::constants::BPS)?
+        }
+        _ => 0,
+    };
+    set_open_liability(&mut accounts.pool, &mut accounts.product, liability)?;
+    if let Change::Triggered { severity_bps } = change {
+        let since = accounts.monitor.episode.since;
+        approve(accounts, severity_bps, since, now)?;
+    }
+
+    emit!(EpisodeChanged {
+        at: now,
+        pool: *accounts.pool.address(),
+        product: *accounts.product.address(),
+        price: seen.price,
+        published_at: seen.published_at,
+        open_liability: liability,
+        state: accounts.monitor.episode.state as u64,
+    });
+    accounts.monitor.invariant()?;
+    accounts.product.invariant()?;
+    accounts.pool.share_invariant()
+}
+
+fn set_open_liability(pool: &mut Pool, product: &mut Product, liability: u64) -> Result<()> {
+    pool.open_liability = add(sub(pool.open_liability, product.open_liability)?, liability)?;
+    product.open_liability = liability;
+    Ok(())
+}

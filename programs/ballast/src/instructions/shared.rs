@@ -1,0 +1,74 @@
+//! Steps that several handlers take.
+
+use anchor_lang::{
+    CpiHandle, accounts::Account, accounts::SlabSchema, bytemuck, create_account_signed, prelude::*,
+};
+
+use crate::{
+    errors::BallastError,
+    seeds,
+    state::{Pool, Product},
+};
+
+/// Cluster time in unix seconds.
+#[inline(always)]
+pub fn now() -> Result<i64> {
+    Ok(<Clock as PinocchioSysvar>::get()?.unix_timestamp)
+}
+
+/// Errors: `DeadlinePassed`.
+#[inline(always)]
+pub fn check_deadline(now: i64, deadline: i64) -> Result<()> {
+    require!(now <= deadline, BallastError::DeadlinePassed);
+    Ok(())
+}
+
+/// Brings a pool and one of its products to `now`: income is earned, expired cover is released.
+pub fn accrue(pool: &mut Pool, product: &mut Product, now: i64) -> Result<u64> {
+    let earned = pool.accrue(now)?;
+    let expired = product.release_expired(now)?;
+    if expired > 0 {
+        pool.book_cover(product.index, product.group, 0, expired, product.requirement()?)?;
+    }
+    Ok(earned)
+}
+
+/// Creates the account at a program-derived address that the accounts struct has already verified, and loads it.
+///
+/// Lamports sent to the address beforehand do not stop the creation. Errors: `exists` when the address is taken.
+pub fn create<T>(payer: &AccountView, target: &AccountView, seeds: &[&[u8]], exists: BallastError) -> Result<Account<T>>
+where
+    T: bytemuck::Pod + bytemuck::Zeroable + SlabSchema + Owner + Discriminator,
+    Account<T>: AnchorAccount,
+{
+    create_raw(payer, target, T::MIN_DATA_LEN, &T::OWNER, seeds, exists)?;
+    let mut view = *target;
+    {
+        let mut data = view.try_borrow_mut()?;
+        data[..8].copy_from_slice(T::DISCRIMINATOR);
+    }
+    // SAFETY: the account was created above; nothing else refers to its data.
+    unsafe { <Account<T> as AnchorAccount>::load_mut(view) }
+}
+
+/// As [`create`], for an account of another program.
+pub fn create_raw(
+    payer: &AccountView,
+    target: &AccountView,
+    space: usize,
+    owner: &Address,
+    seeds: &[&[u8]],
+    exists: BallastError,
+) -> Result<()> {
+    if !target.owned_by(&System::id()) || !target.is_data_empty() {
+        return Err(exists.into());
+    }
+    create_account_signed(payer, target, space, owner, seeds)
+}
+
+/// Signs as the pool: the authority of its vault and share mint.
+pub fn with_pool_seeds<R>(pool: &Account<Pool>, act: impl FnOnce(&[&[&[u8]]], CpiHandle) -> R) -> R {
+    let (index, bump) = (pool.index.to_le_bytes(), [pool.bump]);
+    let seeds: &[&[u8]] = &[seeds::POOL, pool.collateral_mint.as_ref(), &index, &bump];
+    act(&[seeds], pool.cpi_handle())
+}

@@ -1,0 +1,125 @@
+//! Ballast: decentralised cover on Solana.
+//!
+//! This file is the list of instructions. Each names who may call it; parameters, checks and errors stand with the
+//! handler, one file per verb under `instructions/`. Formulas live in `math/`, accounts in `state/`.
+
+#![cfg_attr(not(any(test, feature = "idl-build")), no_std)]
+
+extern crate alloc;
+
+#[cfg(target_arch = "bpf")]
+extern crate solana_compiler_builtins as _;
+
+pub mod constants;
+pub mod errors;
+pub mod events;
+#[allow(unused_variables, reason = "arguments that only account constraints use")]
+pub mod instructions;
+pub mod math;
+pub mod oracle;
+pub mod seeds;
+pub mod state;
+pub mod token;
+
+use anchor_lang::prelude::*;
+pub use instructions::*;
+
+declare_id!("5RVXyP3UaQaN8hP5JYbMPRcHmV6wo6qSnJmJbxduzdBG");
+
+#[program]
+pub mod ballast {
+    use super::*;
+
+    // The administrator and the guardian
+
+    /// Creates the protocol's configuration. Authority: the program's upgrade authority.
+    pub fn initialize(ctx: &mut Context<Initialize>, args: InitializeArgs) -> Result<()> {
+        handle_initialize(ctx, args)
+    }
+
+    /// Stops sales and deposits for at most 72 hours. Authority: the guardian.
+    pub fn pause_sales(ctx: &mut Context<PauseSales>, seconds: u32) -> Result<()> {
+        handle_pause_sales(ctx, seconds)
+    }
+
+    /// Creates a pool with a locked seed deposit. Authority: the administrator.
+    pub fn create_pool(ctx: &mut Context<CreatePool>, index: u16, args: CreatePoolArgs) -> Result<()> {
+        handle_create_pool(ctx, index, args)
+    }
+
+    /// Lists a risk that the pool sells cover for. Authority: the administrator.
+    pub fn list_product(ctx: &mut Context<ListProduct>, index: u16, args: ListProductArgs) -> Result<()> {
+        handle_list_product(ctx, index, args)
+    }
+
+    /// Gives a parametric product its monitor. Authority: the administrator.
+    pub fn init_monitor(ctx: &mut Context<InitMonitor>, args: InitMonitorArgs) -> Result<()> {
+        handle_init_monitor(ctx, args)
+    }
+
+    // Capital providers
+
+    /// Deposits `amount` base units for at least `min_shares`. Authority: anyone.
+    pub fn deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64, deadline: i64) -> Result<()> {
+        handle_deposit(ctx, amount, min_shares, deadline)
+    }
+
+    /// Queues `shares` for withdrawal. Authority: their owner.
+    pub fn request_withdrawal(ctx: &mut Context<RequestWithdrawal>, shares: u64, nonce: u64) -> Result<()> {
+        handle_request_withdrawal(ctx, shares, nonce)
+    }
+
+    /// Turns a ticket back into shares. Authority: its owner.
+    pub fn cancel_withdrawal(ctx: &mut Context<CancelWithdrawal>) -> Result<()> {
+        handle_cancel_withdrawal(ctx)
+    }
+
+    /// Pays a cooled-down ticket, at least `min_amount` base units. Authority: its owner.
+    pub fn complete_withdrawal(ctx: &mut Context<CompleteWithdrawal>, min_amount: u64) -> Result<()> {
+        handle_complete_withdrawal(ctx, min_amount)
+    }
+
+    /// Brings a pool, and optionally one product, to the present. Authority: anyone.
+    pub fn accrue(ctx: &mut Context<Accrue>) -> Result<()> {
+        handle_accrue(ctx)
+    }
+
+    // Policyholders
+
+    /// Returns the price of `amount` base units of cover for `term` seconds. Authority: anyone.
+    pub fn quote_cover(ctx: &mut Context<QuoteCover>, amount: u64, term: u32) -> Result<Quote> {
+        handle_quote_cover(ctx, amount, term)
+    }
+
+    /// Buys cover for a holder. Authority: anyone.
+    pub fn buy_cover(ctx: &mut Context<BuyCover>, id: u64, args: BuyCoverArgs) -> Result<()> {
+        handle_buy_cover(ctx, id, args)
+    }
+
+    /// Returns the rent of a policy that can no longer be claimed on. Authority: anyone.
+    pub fn close_policy(ctx: &mut Context<ClosePolicy>) -> Result<()> {
+        handle_close_policy(ctx)
+    }
+
+    // Events
+
+    /// Shows a monitor a price; may open and approve an incident. Authority: anyone.
+    pub fn observe(ctx: &mut Context<Observe>) -> Result<()> {
+        handle_observe(ctx)
+    }
+
+    /// Pays a policy for an approved incident. Authority: anyone, to the holder only.
+    pub fn file_claim(ctx: &mut Context<FileClaim>) -> Result<()> {
+        handle_file_claim(ctx)
+    }
+
+    /// Returns the unused reserve after the claim period. Authority: anyone.
+    pub fn settle_incident(ctx: &mut Context<SettleIncident>) -> Result<()> {
+        handle_settle_incident(ctx)
+    }
+
+    /// Returns the rent of a claim of a settled incident. Authority: anyone.
+    pub fn close_claim(ctx: &mut Context<CloseClaim>) -> Result<()> {
+        handle_close_claim(ctx)
+    }
+}

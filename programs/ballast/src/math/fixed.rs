@@ -1,0 +1,116 @@
+//! Fixed point and proportional arithmetic with a named rounding direction.
+
+use anchor_lang::prelude::*;
+use bytemuck::{Pod, Zeroable};
+
+use crate::errors::BallastError;
+
+/// Result of a pure computation.
+pub type MathResult<T> = core::result::Result<T, BallastError>;
+
+/// Unsigned 64.64 fixed point, stored as two aligned words (`value = hi + lo / 2^64`).
+///
+/// A plain `u128` would need 16-byte alignment, which account data does not have.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable, IdlType)]
+pub struct Q64 {
+    pub lo: u64,
+    pub hi: u64,
+}
+
+impl Q64 {
+    pub const ZERO: Self = Self { lo: 0, hi: 0 };
+
+    /// The raw 128-bit number, in units of 2^-64.
+    #[inline(always)]
+    pub const fn bits(self) -> u128 {
+        ((self.hi as u128) << 64) | self.lo as u128
+    }
+
+    #[inline(always)]
+    pub const fn from_bits(bits: u128) -> Self {
+        Self { lo: bits as u64, hi: (bits >> 64) as u64 }
+    }
+
+    #[inline(always)]
+    pub const fn is_zero(self) -> bool {
+        (self.lo | self.hi) == 0
+    }
+}
+
+/// `a * b / d`, rounded down. Errors: `MathOverflow` when `d` is zero or the result exceeds a word.
+#[inline]
+pub fn mul_div_floor(a: u64, b: u64, d: u64) -> MathResult<u64> {
+    let quotient = (a as u128 * b as u128).checked_div(d as u128);
+    narrow(quotient.ok_or(BallastError::MathOverflow)?)
+}
+
+/// `a * b / d`, rounded up. Errors: as [`mul_div_floor`].
+#[inline]
+pub fn mul_div_ceil(a: u64, b: u64, d: u64) -> MathResult<u64> {
+    narrow(div_ceil(a as u128 * b as u128, d as u128)?)
+}
+
+/// `n / d`, rounded up. Errors: `MathOverflow` when `d` is zero.
+#[inline]
+pub fn div_ceil(n: u128, d: u128) -> MathResult<u128> {
+    if n == 0 && d != 0 {
+        return Ok(0);
+    }
+    // (n - 1) / d + 1 cannot overflow, unlike (n + d - 1) / d.
+    let below = (n.wrapping_sub(1)).checked_div(d).ok_or(BallastError::MathOverflow)?;
+    Ok(below + 1)
+}
+
+/// Errors: `MathOverflow` when `n` exceeds a word.
+#[inline]
+pub fn narrow(n: u128) -> MathResult<u64> {
+    u64::try_from(n).map_err(|_| BallastError::MathOverflow)
+}
+
+#[inline(always)]
+pub fn add(a: u64, b: u64) -> MathResult<u64> {
+    a.checked_add(b).ok_or(BallastError::MathOverflow)
+}
+
+#[inline(always)]
+pub fn sub(a: u64, b: u64) -> MathResult<u64> {
+    a.checked_sub(b).ok_or(BallastError::MathOverflow)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn floor_and_ceil_bracket_the_exact_quotient(a: u64, b: u64, d in 1u64..) {
+            let exact = a as u128 * b as u128;
+            match (mul_div_floor(a, b, d), mul_div_ceil(a, b, d)) {
+                (Ok(low), Ok(high)) => {
+                    prop_assert!(low as u128 * d as u128 <= exact);
+                    prop_assert!(high as u128 * d as u128 >= exact);
+                    prop_assert!(high - low == u64::from(exact % d as u128 != 0));
+                }
+                (low, high) => {
+                    prop_assert!(exact / d as u128 >= u64::MAX as u128);
+                    prop_assert!(high.is_err());
+                    prop_assert!(low.is_err() || exact / d as u128 == u64::MAX as u128);
+                }
+            }
+        }
+
+        #[test]
+        fn division_by_zero_is_an_error(a: u64, b: u64) {
+            prop_assert_eq!(mul_div_floor(a, b, 0), Err(BallastError::MathOverflow));
+            prop_assert_eq!(mul_div_ceil(a, b, 0), Err(BallastError::MathOverflow));
+        }
+
+        #[test]
+        fn q64_round_trips(bits: u128) {
+            prop_assert_eq!(Q64::from_bits(bits).bits(), bits);
+            prop_assert_eq!(Q64::from_bits(bits).is_zero(), bits == 0);
+        }
+    }
+}

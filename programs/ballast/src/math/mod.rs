@@ -1,0 +1,8 @@
+//! Pure functions over integers: no accounts, no clock, no side effects. Each says its units and its rounding.
+
+pub mod bands;
+pub mod fixed;
+pub mod payout;
+pub mod pricing;
+pub mod shares;
+pub mod stream;

@@ -1,0 +1,102 @@
+use super::*;
+use proptest::prelude::*;
+
+const DEFAULT: Curve = Curve { base: 100, kink: 8_000, kink_rate: 500, max_rate: 2_500 };
+const MILLION: u64 = 1_000_000_000_000; // one million tokens of six decimals
+const YEAR_TERM: u32 = YEAR as u32;
+
+fn curves() -> impl Strategy<Value = Curve> {
+    (0u16..=3_000, 1u16..10_000, 0u16..=3_000, 0u16..=4_000)
+        .prop_map(|(base, kink, a, b)| Curve { base, kink, kink_rate: base + a, max_rate: base + a + b })
+}
+
+/// The textbook formula in floating point, for comparison only.
+fn reference(curve: &Curve, active: f64, amount: f64, capacity: f64, term: f64) -> f64 {
+    let line = |low: u16, high: u16, width: f64, a: f64, b: f64| {
+        low as f64 * (b - a) + (high as f64 - low as f64) * (b * b - a * a) / (2.0 * width)
+    };
+    let (u0, u1, kink) = (active / capacity, (active + amount) / capacity, curve.kink as f64 / 1e4);
+    let mut area = 0.0;
+    if u0 < kink {
+        area += line(curve.base, curve.kink_rate, kink, u0, u1.min(kink));
+    }
+    if u1 > kink {
+        area += line(curve.kink_rate, curve.max_rate, 1.0 - kink, u0.max(kink) - kink, u1 - kink);
+    }
+    area / 1e4 * capacity * term / YEAR as f64
+}
+
+proptest! {
+    #[test]
+    fn matches_the_textbook_integral(curve in curves(), capacity in 1_000_000u64..1 << 50, x in 0.0f64..1.0, y in 0.0f64..1.0, term in 3_600u32..=YEAR_TERM) {
+        let active = (capacity as f64 * x.min(y)) as u64;
+        let amount = ((capacity as f64 * x.max(y)) as u64).saturating_sub(active).max(1).min(capacity - active);
+        prop_assume!(amount > 0);
+        let exact = reference(&curve, active as f64, amount as f64, capacity as f64, term as f64);
+        let price = premium(&curve, active, amount, capacity, term, 0).unwrap() as f64;
+        let tolerance = 2.0 + exact * 1e-9 + capacity as f64 * 1e-11;
+        prop_assert!(price + 1e-6 * exact.max(1.0) >= exact, "{price} below {exact}");
+        prop_assert!(price <= exact + tolerance, "{price} far above {exact}");
+    }
+
+    #[test]
+    fn splitting_an_order_never_makes_it_cheaper(curve in curves(), capacity in 1_000u64..1 << 50, active_part in 0.0f64..0.9, parts in prop::collection::vec(1u64..1 << 46, 2..6), term in 3_600u32..=YEAR_TERM) {
+        let active = (capacity as f64 * active_part) as u64;
+        let room = (capacity - active) / parts.len() as u64;
+        prop_assume!(room > 0);
+        let parts: Vec<u64> = parts.iter().map(|part| part % room + 1).filter(|part| *part <= room).collect();
+        prop_assume!(!parts.is_empty());
+        let whole = premium(&curve, active, parts.iter().sum(), capacity, term, 0).unwrap();
+        let mut at = active;
+        let mut split = 0;
+        for part in parts {
+            split += premium(&curve, at, part, capacity, term, 0).unwrap();
+            at += part;
+        }
+        prop_assert!(split >= whole, "split {split} below whole {whole}");
+    }
+
+    #[test]
+    fn more_utilisation_and_more_time_cost_more(curve in curves(), capacity in 1_000u64..1 << 50, amount in 1u64..1 << 40, low in 0.0f64..1.0, term in 3_600u32..YEAR_TERM) {
+        prop_assume!(amount <= capacity / 2);
+        let active = ((capacity - 2 * amount) as f64 * low) as u64;
+        let here = premium(&curve, active, amount, capacity, term, 0).unwrap();
+        prop_assert!(premium(&curve, active + amount, amount, capacity, term, 0).unwrap() + 1 >= here);
+        prop_assert!(premium(&curve, active, amount, capacity, term + 1, 0).unwrap() >= here);
+    }
+
+    #[test]
+    fn never_panics_at_the_extremes(curve in curves(), active: u64, amount: u64, capacity: u64, term in 0u32..=YEAR_TERM, min: u64) {
+        let _ = premium(&curve, active, amount, capacity, term, min);
+    }
+}
+
+#[test]
+fn worked_examples() {
+    // Empty product, 10 % of a million for a year: 1 % rising to 1.5 % averages 1.25 %.
+    assert_eq!(premium(&DEFAULT, 0, MILLION / 10, MILLION, YEAR_TERM, 0), Ok(1_250_000_000));
+    // From the kink to full: 5 % rising to 25 % averages 15 % of 200 000.
+    assert_eq!(premium(&DEFAULT, MILLION / 10 * 8, MILLION / 10 * 2, MILLION, YEAR_TERM, 0), Ok(30_000_000_000));
+    // Everything at once crosses the kink: 24 000 + 30 000.
+    assert_eq!(premium(&DEFAULT, 0, MILLION, MILLION, YEAR_TERM, 0), Ok(54_000_000_000));
+    // Five dollars for a month is cents: the minimum premium applies.
+    assert_eq!(premium(&DEFAULT, 0, 5_000_000, MILLION, 30 * 86_400, 100_000), Ok(100_000));
+}
+
+#[test]
+fn bad_input_is_named() {
+    assert_eq!(premium(&DEFAULT, 0, 0, MILLION, 3_600, 1), Err(BallastError::ZeroAmount));
+    assert_eq!(premium(&DEFAULT, 0, 1, 0, 3_600, 1), Err(BallastError::ProductCapacity));
+    assert_eq!(premium(&DEFAULT, u64::MAX, u64::MAX, u64::MAX, 3_600, 1), Err(BallastError::ProductCapacity));
+    assert!(premium(&DEFAULT, 0, u64::MAX, u64::MAX, YEAR_TERM, 1).is_ok());
+    for broken in [
+        Curve { base: 600, ..DEFAULT },
+        Curve { kink: 0, ..DEFAULT },
+        Curve { kink: 10_000, ..DEFAULT },
+        Curve { max_rate: 400, ..DEFAULT },
+        Curve { max_rate: 10_001, ..DEFAULT },
+    ] {
+        assert_eq!(broken.validate(), Err(BallastError::CurveOutOfBounds));
+    }
+    assert_eq!(DEFAULT.validate(), Ok(()));
+}

@@ -1,0 +1,21 @@
+//! Seeds of every program-derived address. Nothing else in the program spells one out.
+
+pub const CONFIG: &[u8] = b"config";
+/// + collateral mint, index `u16` LE
+pub const POOL: &[u8] = b"pool";
+/// + pool
+pub const VAULT: &[u8] = b"vault";
+/// + pool
+pub const SHARES: &[u8] = b"shares";
+/// + pool, index `u16` LE
+pub const PRODUCT: &[u8] = b"product";
+/// + product
+pub const MONITOR: &[u8] = b"monitor";
+/// + product, id `u64` LE
+pub const POLICY: &[u8] = b"policy";
+/// + pool, owner, nonce `u64` LE
+pub const TICKET: &[u8] = b"ticket";
+/// + product, index `u32` LE
+pub const INCIDENT: &[u8] = b"incident";
+/// + incident, policy
+pub const CLAIM: &[u8] = b"claim";

@@ -1,0 +1,25 @@
+//! Accounts: one file each, with the unit of every field and the invariant that every mutating handler checks.
+//!
+//! All are zero-copy. Fields are ordered so that no padding arises; `reserved` bytes and `version` leave room to grow.
+
+pub mod claim;
+pub mod config;
+pub mod incident;
+pub mod monitor;
+pub mod policy;
+pub mod pool;
+pub mod product;
+pub mod ticket;
+
+pub use claim::Claim;
+pub use config::Config;
+pub use incident::Incident;
+pub use monitor::Monitor;
+pub use policy::Policy;
+pub use pool::Pool;
+pub use product::Product;
+pub use ticket::WithdrawalTicket;
+
+#[cfg(test)]
+#[path = "layout_tests.rs"]
+mod layout_tests;

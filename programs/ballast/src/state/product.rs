@@ -1,0 +1,171 @@
+//! One named risk that a pool sells cover for.
+
+use anchor_lang::prelude::*;
+
+use crate::{
+    constants::*,
+    errors::BallastError,
+    math::{
+        fixed::{add, sub},
+        payout,
+        pricing::Curve,
+        stream,
+    },
+};
+
+/// What is covered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize, IdlType)]
+pub enum ProductKind {
+    SmartContract,
+    Depeg,
+    OracleFailure,
+    Custody,
+    Slashing,
+}
+
+/// Who decides that an incident happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize, IdlType)]
+pub enum Assessment {
+    /// Token holders vote.
+    Vote,
+    /// The product's monitor reads a price feed.
+    Parametric,
+}
+
+pub const ASSESSMENT_VOTE: u8 = Assessment::Vote as u8;
+pub const ASSESSMENT_PARAMETRIC: u8 = Assessment::Parametric as u8;
+/// Every policy is paid its cover times the incident's severity.
+pub const SETTLEMENT_FIXED: u8 = 0;
+
+#[account]
+pub struct Product {
+    pub pool: Address,
+    /// The covered program, mint, feed or custodian.
+    pub subject: Address,
+    pub terms_hash: [u8; 32],
+    /// UTF-8, zero-padded.
+    pub terms_uri: [u8; 96],
+
+    /// Most cover the product ever sells, in base units.
+    pub cap: u64,
+    /// Least premium of a sale, in base units.
+    pub min_premium: u64,
+    /// Cover in force, in base units; the sum of `ring`.
+    pub active_cover: u64,
+    /// Liability of the event being watched, in base units; 0 when there is none.
+    pub open_liability: u64,
+    pub policies_sold: u64,
+    /// End of the latest claim period, and when the latest incident happened (unix seconds).
+    pub claims_until: i64,
+    pub last_incident_at: i64,
+
+    /// Seconds: from purchase to start, from end to release of the capital, for claims, shortest and longest term.
+    pub waiting_period: u32,
+    pub tail: u32,
+    pub claim_period: u32,
+    pub min_term: u32,
+    pub max_term: u32,
+    /// Day up to which expired cover has left `ring`.
+    pub synced_day: u32,
+    pub incident_count: u32,
+
+    pub index: u16,
+    /// Largest part of the pool's assets this product may cover, in basis points.
+    pub max_share_bps: u16,
+    /// Price curve, in basis points a year; see `math::pricing`.
+    pub base_bps: u16,
+    pub kink_bps: u16,
+    pub kink_rate_bps: u16,
+    pub max_rate_bps: u16,
+
+    /// `ProductKind`, `Assessment` and settlement as numbers.
+    pub kind: u8,
+    pub assessment: u8,
+    pub settlement: u8,
+    /// Correlation group, 0 to 15.
+    pub group: u8,
+    pub has_monitor: u8,
+    pub bump: u8,
+    pub version: u8,
+    pub padding: u8,
+
+    /// Cover that ends with each day.
+    pub ring: [u64; RING_DAYS],
+    pub reserved: [u64; 8],
+    pub padding2: [u8; 8],
+}
+
+impl Product {
+    /// Releases cover whose last day has ended and returns it. Call before anything reads `active_cover`.
+    pub fn release_expired(&mut self, now: i64) -> Result<u64> {
+        let today = stream::day_of(now)?;
+        if today <= self.synced_day {
+            return Ok(0);
+        }
+        let expired = stream::expired_cover(&self.ring, self.synced_day, today)?;
+        stream::clear(&mut self.ring, self.synced_day, today);
+        self.synced_day = today;
+        self.active_cover = sub(self.active_cover, expired)?;
+        Ok(expired)
+    }
+
+    /// Cover that is still in force at `now`, without changing anything.
+    pub fn cover_at(&self, now: i64) -> Result<u64> {
+        let today = stream::day_of(now)?;
+        Ok(sub(self.active_cover, stream::expired_cover(&self.ring, self.synced_day, today)?)?)
+    }
+
+    /// Adds a policy's cover until the end of `day`.
+    pub fn add_cover(&mut self, amount: u64, day: u32) -> Result<()> {
+        self.active_cover = add(self.active_cover, amount)?;
+        let bucket = &mut self.ring[stream::slot(day)];
+        *bucket = add(*bucket, amount)?;
+        Ok(())
+    }
+
+    /// Takes paid cover out of the day it was booked on. Returns what left: nothing when that day has been released.
+    pub fn remove_cover(&mut self, amount: u64, day: u32) -> Result<u64> {
+        if day < self.synced_day {
+            return Ok(0);
+        }
+        self.active_cover = sub(self.active_cover, amount)?;
+        let bucket = &mut self.ring[stream::slot(day)];
+        *bucket = sub(*bucket, amount)?;
+        Ok(amount)
+    }
+
+    /// Assets that the product's own limit demands for its cover, in base units, rounded up.
+    pub fn requirement(&self) -> Result<u64> {
+        Ok(payout::assets_behind(self.active_cover, self.max_share_bps as u32)?)
+    }
+
+    /// Cover the product may have in force, given the pool's sellable assets: rounded down.
+    pub fn capacity(&self, sellable: u64) -> Result<u64> {
+        Ok(crate::math::fixed::mul_div_floor(sellable, self.max_share_bps as u64, BPS)?.min(self.cap))
+    }
+
+    pub fn curve(&self) -> Curve {
+        Curve {
+            base: self.base_bps,
+            kink: self.kink_bps,
+            kink_rate: self.kink_rate_bps,
+            max_rate: self.max_rate_bps,
+        }
+    }
+
+    /// Errors: `LimitOutOfBounds`, `WindowOutOfBounds`, `TermOutOfBounds`, `CurveOutOfBounds`.
+    pub fn invariant(&self) -> Result<()> {
+        let limits = self.cap > 0
+            && self.min_premium > 0
+            && (1..=BPS as u16).contains(&self.max_share_bps)
+            && (self.group as usize) < GROUPS
+            && (self.index as usize) < MAX_PRODUCTS;
+        require!(limits, BallastError::LimitOutOfBounds);
+        let windows = self.waiting_period <= MAX_WAITING && self.tail <= MAX_TAIL;
+        require!(windows, BallastError::WindowOutOfBounds);
+        let terms = MIN_TERM <= self.min_term && self.min_term <= self.max_term && self.max_term <= MAX_TERM;
+        require!(terms, BallastError::TermOutOfBounds);
+        self.curve().validate()?;
+        Ok(())
+    }
+}

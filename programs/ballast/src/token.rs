@@ -1,0 +1,129 @@
+//! The few calls into token programs that Ballast makes, and the few bytes of token accounts it reads.
+//!
+//! Instruction data is the SPL Token encoding, which p-token and Token-2022 share. Accounts that only the token program
+//! checks are passed as they are; balances are read back after every movement.
+
+use anchor_lang::{CpiHandle, prelude::*, unchecked_invoke_signed_fixed};
+use anchor_lang::cpi::InstructionAccount;
+
+use crate::errors::BallastError;
+
+pub const ACCOUNT_LEN: usize = 165;
+pub const MINT_LEN: usize = 82;
+
+const INITIALIZE_ACCOUNT_3: u8 = 18;
+const INITIALIZE_MINT_2: u8 = 20;
+const MINT_TO: u8 = 7;
+const BURN: u8 = 8;
+const TRANSFER_CHECKED: u8 = 12;
+
+const MINT_SUPPLY: usize = 36;
+const MINT_DECIMALS: usize = 44;
+const MINT_INITIALISED: usize = 45;
+const ACCOUNT_OWNER: usize = 32;
+const ACCOUNT_AMOUNT: usize = 64;
+
+/// Signer seeds of one program-derived authority; empty when a transaction signer is the authority.
+pub type Seeds<'a> = &'a [&'a [&'a [u8]]];
+
+/// `TransferChecked` of `amount` base units.
+pub fn transfer(
+    program: &Address,
+    from: CpiHandle,
+    mint: CpiHandle,
+    to: CpiHandle,
+    authority: CpiHandle,
+    amount: u64,
+    decimals: u8,
+    seeds: Seeds,
+) {
+    let mut data = [TRANSFER_CHECKED, 0, 0, 0, 0, 0, 0, 0, 0, decimals];
+    data[1..9].copy_from_slice(&amount.to_le_bytes());
+    let metas = [
+        InstructionAccount::writable(from.address()),
+        InstructionAccount::readonly(mint.address()),
+        InstructionAccount::writable(to.address()),
+        InstructionAccount::readonly_signer(authority.address()),
+    ];
+    unchecked_invoke_signed_fixed(program, &data, &metas, &[from, mint, to, authority], seeds);
+}
+
+/// `MintTo` of `amount` base units.
+pub fn mint_to(program: &Address, mint: CpiHandle, to: CpiHandle, authority: CpiHandle, amount: u64, seeds: Seeds) {
+    let metas = [
+        InstructionAccount::writable(mint.address()),
+        InstructionAccount::writable(to.address()),
+        InstructionAccount::readonly_signer(authority.address()),
+    ];
+    unchecked_invoke_signed_fixed(program, &with_amount(MINT_TO, amount), &metas, &[mint, to, authority], seeds);
+}
+
+/// `Burn` of `amount` base units by the owner of `from`.
+pub fn burn(program: &Address, from: CpiHandle, mint: CpiHandle, owner: CpiHandle, amount: u64) {
+    let metas = [
+        InstructionAccount::writable(from.address()),
+        InstructionAccount::writable(mint.address()),
+        InstructionAccount::readonly_signer(owner.address()),
+    ];
+    unchecked_invoke_signed_fixed(program, &with_amount(BURN, amount), &metas, &[from, mint, owner], &[]);
+}
+
+/// `InitializeAccount3`: a token account of `mint` that `authority` controls.
+pub fn initialize_account(program: &Address, account: CpiHandle, mint: CpiHandle, authority: &Address) {
+    let mut data = [INITIALIZE_ACCOUNT_3; 33];
+    data[1..].copy_from_slice(authority.as_ref());
+    let metas = [InstructionAccount::writable(account.address()), InstructionAccount::readonly(mint.address())];
+    unchecked_invoke_signed_fixed(program, &data, &metas, &[account, mint], &[]);
+}
+
+/// `InitializeMint2`: a mint that `authority` controls and nobody can freeze.
+pub fn initialize_mint(program: &Address, mint: CpiHandle, decimals: u8, authority: &Address) {
+    let mut data = [0; 35];
+    data[0] = INITIALIZE_MINT_2;
+    data[1] = decimals;
+    data[2..34].copy_from_slice(authority.as_ref());
+    let metas = [InstructionAccount::writable(mint.address())];
+    unchecked_invoke_signed_fixed(program, &data, &metas, &[mint], &[]);
+}
+
+fn with_amount(instruction: u8, amount: u64) -> [u8; 9] {
+    let mut data = [instruction; 9];
+    data[1..].copy_from_slice(&amount.to_le_bytes());
+    data
+}
+
+/// Balance of a token account, in base units. The caller has bound the account by its address.
+/// Errors: `UnexpectedTransfer` when it is not a token account at all.
+pub fn balance(account: &AccountView) -> Result<u64> {
+    word(account, ACCOUNT_AMOUNT)
+}
+
+/// Supply of a mint, in base units. As [`balance`].
+pub fn supply(mint: &AccountView) -> Result<u64> {
+    word(mint, MINT_SUPPLY)
+}
+
+fn word(account: &AccountView, at: usize) -> Result<u64> {
+    let data = account.try_borrow()?;
+    let bytes = data.get(at..at + 8).and_then(|bytes| bytes.try_into().ok());
+    Ok(u64::from_le_bytes(bytes.ok_or(BallastError::UnexpectedTransfer)?))
+}
+
+/// Decimals of an initialised mint that `program` owns. Errors: `UnsupportedMint`.
+pub fn collateral_decimals(mint: &AccountView, program: &Address) -> Result<u8> {
+    let data = mint.try_borrow()?;
+    let usable = mint.owned_by(program) && data.len() == MINT_LEN && data[MINT_INITIALISED] == 1;
+    require!(usable, BallastError::UnsupportedMint);
+    Ok(data[MINT_DECIMALS])
+}
+
+/// Errors: `WrongPayee` unless `account` is a token account of `mint` that belongs to `owner`.
+pub fn check_owned(account: &AccountView, program: &Address, mint: &Address, owner: &Address) -> Result<()> {
+    let data = account.try_borrow()?;
+    let matches = account.owned_by(program)
+        && data.len() >= ACCOUNT_LEN
+        && data[..ACCOUNT_OWNER] == *mint.as_ref()
+        && data[ACCOUNT_OWNER..ACCOUNT_AMOUNT] == *owner.as_ref();
+    require!(matches, BallastError::WrongPayee);
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Keys derived from names, and every program-derived address.
+
+use sha2::{Digest, Sha256};
+use solana_address::Address;
+use solana_keypair::Keypair;
+
+use crate::generated::PROGRAM_ID;
+
+/// The key pair of a named actor. The same name always gives the same key; none is stored anywhere.
+pub fn actor(name: &str) -> Keypair {
+    Keypair::new_from_array(Sha256::digest(name.as_bytes()).into())
+}
+
+/// Addresses of the program's accounts.
+pub mod pda {
+    use super::*;
+
+    fn find(seeds: &[&[u8]]) -> Address {
+        Address::find_program_address(seeds, &PROGRAM_ID).0
+    }
+
+    pub fn config() -> Address {
+        find(&[b"config"])
+    }
+    pub fn pool(mint: &Address, index: u16) -> Address {
+        find(&[b"pool", mint.as_ref(), &index.to_le_bytes()])
+    }
+    pub fn vault(pool: &Address) -> Address {
+        find(&[b"vault", pool.as_ref()])
+    }
+    pub fn share_mint(pool: &Address) -> Address {
+        find(&[b"shares", pool.as_ref()])
+    }
+    pub fn product(pool: &Address, index: u16) -> Address {
+        find(&[b"product", pool.as_ref(), &index.to_le_bytes()])
+    }
+    pub fn monitor(product: &Address) -> Address {
+        find(&[b"monitor", product.as_ref()])
+    }
+    pub fn policy(product: &Address, id: u64) -> Address {
+        find(&[b"policy", product.as_ref(), &id.to_le_bytes()])
+    }
+    pub fn ticket(pool: &Address, owner: &Address, nonce: u64) -> Address {
+        find(&[b"ticket", pool.as_ref(), owner.as_ref(), &nonce.to_le_bytes()])
+    }
+    pub fn incident(product: &Address, index: u32) -> Address {
+        find(&[b"incident", product.as_ref(), &index.to_le_bytes()])
+    }
+    pub fn claim(incident: &Address, policy: &Address) -> Address {
+        find(&[b"claim", incident.as_ref(), policy.as_ref()])
+    }
+    pub fn program_data() -> Address {
+        Address::find_program_address(&[PROGRAM_ID.as_ref()], &crate::world::LOADER).0
+    }
+}

@@ -1,0 +1,22 @@
+//! Ballast on an embedded SVM, for tests, the fuzz harness and the demo.
+//!
+//! The compiled program runs under the real virtual machine with the real token programs. Everything here speaks to it
+//! through the committed IDL. Keys are derived from names, so that runs repeat exactly.
+
+pub mod actions;
+pub mod feeds;
+pub mod generated;
+pub mod invariants;
+pub mod keys;
+pub mod scenario;
+pub mod tokens;
+pub mod world;
+
+pub use generated::*;
+pub use keys::{actor, pda};
+pub use scenario::{Market, Scenario};
+pub use solana_address::Address;
+pub use solana_instruction::Instruction;
+pub use solana_keypair::Keypair;
+pub use solana_signer::Signer;
+pub use world::{Failure, Outcome, World};

@@ -1,0 +1,76 @@
+//! Mints and token accounts in their real byte layout, owned by the real token program.
+
+use solana_address::Address;
+use solana_program_option::COption;
+use solana_program_pack::Pack;
+use spl_token_interface::state::{Account, AccountState, Mint};
+
+use crate::world::World;
+
+pub const TOKEN_PROGRAM: Address = Address::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
+pub const TOKEN_2022_PROGRAM: Address = Address::from_str_const("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
+
+/// One whole token of the six-decimal collateral.
+pub const UNIT: u64 = 1_000_000;
+
+impl World {
+    /// An initialised mint without authorities.
+    pub fn create_mint(&mut self, address: Address, decimals: u8) {
+        let mint = Mint {
+            mint_authority: COption::None,
+            supply: u64::MAX / 2,
+            decimals,
+            is_initialized: true,
+            freeze_authority: COption::None,
+        };
+        let mut data = vec![0; Mint::LEN];
+        Mint::pack(mint, &mut data).unwrap();
+        self.set_account(address, TOKEN_PROGRAM, data);
+    }
+
+    /// A token account with a balance; its address is derived from mint, owner and nothing else.
+    pub fn create_token_account(&mut self, mint: &Address, owner: &Address, amount: u64) -> Address {
+        let address = token_address(mint, owner);
+        self.put_token_account(address, mint, owner, amount);
+        address
+    }
+
+    pub fn put_token_account(&mut self, address: Address, mint: &Address, owner: &Address, amount: u64) {
+        let account = Account {
+            mint: mint.to_bytes().into(),
+            owner: owner.to_bytes().into(),
+            amount,
+            delegate: COption::None,
+            state: AccountState::Initialized,
+            is_native: COption::None,
+            delegated_amount: 0,
+            close_authority: COption::None,
+        };
+        let mut data = vec![0; Account::LEN];
+        Account::pack(account, &mut data).unwrap();
+        self.set_account(address, TOKEN_PROGRAM, data);
+    }
+
+    /// Balance in base units; 0 when the account does not exist.
+    pub fn balance(&self, token_account: &Address) -> u64 {
+        let account = self.account(token_account);
+        account.map_or(0, |account| u64::from_le_bytes(account.data[64..72].try_into().unwrap()))
+    }
+
+    pub fn supply(&self, mint: &Address) -> u64 {
+        self.account(mint).map_or(0, |account| u64::from_le_bytes(account.data[36..44].try_into().unwrap()))
+    }
+
+    /// Adds tokens to an account out of nowhere: a donation, or a faucet.
+    pub fn give(&mut self, token_account: &Address, amount: u64) {
+        let mut account = self.account(token_account).expect("a token account");
+        let balance = u64::from_le_bytes(account.data[64..72].try_into().unwrap());
+        account.data[64..72].copy_from_slice(&(balance + amount).to_le_bytes());
+        self.svm.set_account(*token_account, account).unwrap();
+    }
+}
+
+/// Where [`World::create_token_account`] puts an account.
+pub fn token_address(mint: &Address, owner: &Address) -> Address {
+    Address::find_program_address(&[mint.as_ref(), owner.as_ref()], &TOKEN_PROGRAM).0
+}

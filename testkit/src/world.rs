@@ -1,0 +1,151 @@
+//! The embedded SVM with the program in it: transactions, clock, accounts.
+
+use std::path::PathBuf;
+
+use litesvm::{LiteSVM, types::TransactionMetadata};
+use solana_account::Account;
+use solana_address::Address;
+use solana_clock::Clock;
+use solana_instruction::{Instruction, error::InstructionError};
+use solana_keypair::Keypair;
+use solana_message::Message;
+use solana_signer::Signer;
+use solana_transaction::Transaction;
+use solana_transaction_error::TransactionError;
+
+use crate::generated::*;
+
+pub const LOADER: Address = Address::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111");
+pub const SYSTEM_PROGRAM: Address = Address::from_str_const("11111111111111111111111111111111");
+/// The clock a world starts with: Friday 10 March 2023, 00:00 UTC.
+pub const START: i64 = 1_678_406_400;
+
+pub struct World {
+    pub svm: LiteSVM,
+    pub fee_payer: Keypair,
+}
+
+/// What a successful transaction reports.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    pub compute_units: u64,
+    pub logs: Vec<String>,
+    pub return_data: Vec<u8>,
+}
+
+/// Why a transaction failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    Ballast(BallastError),
+    /// Any other error of any program or of the runtime.
+    Other(TransactionError),
+}
+
+impl PartialEq<BallastError> for Failure {
+    fn eq(&self, other: &BallastError) -> bool {
+        matches!(self, Failure::Ballast(error) if error == other)
+    }
+}
+
+/// Where the build leaves a compiled program.
+pub fn artefact(name: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/deploy").join(name).with_extension("so");
+    assert!(path.exists(), "{} is missing: run toolchain/build-program.sh first", path.display());
+    path
+}
+
+impl World {
+    /// A chain with the program deployed under the upgrade authority `authority`.
+    pub fn new(authority: &Address) -> Self {
+        let mut svm = LiteSVM::new().with_transaction_history(0).with_blockhash_check(false);
+        svm.add_program_from_file(PROGRAM_ID, artefact("ballast")).expect("the program loads");
+        let data_address = crate::pda::program_data();
+        let mut data = svm.get_account(&data_address).expect("the loader made a data account");
+        data.data[12] = 1;
+        data.data[13..45].copy_from_slice(authority.as_ref());
+        svm.set_account(data_address, data).unwrap();
+        let fee_payer = crate::actor("fee payer");
+        svm.airdrop(&fee_payer.pubkey(), 1_000_000_000_000_000).unwrap();
+        let mut world = Self { svm, fee_payer };
+        world.set_time(START);
+        world
+    }
+
+    pub fn now(&self) -> i64 {
+        self.svm.get_sysvar::<Clock>().unix_timestamp
+    }
+
+    pub fn set_time(&mut self, time: i64) {
+        let mut clock = self.svm.get_sysvar::<Clock>();
+        clock.unix_timestamp = time;
+        clock.slot += 1;
+        self.svm.set_sysvar(&clock);
+    }
+
+    pub fn advance(&mut self, seconds: i64) {
+        self.set_time(self.now() + seconds);
+    }
+
+    pub fn airdrop(&mut self, to: &Address, lamports: u64) {
+        self.svm.airdrop(to, lamports).unwrap();
+    }
+
+    /// Sends one transaction; the fee payer signs, and `signers` with it.
+    pub fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Outcome, Failure> {
+        let mut all = vec![&self.fee_payer];
+        all.extend(signers.iter().filter(|signer| signer.pubkey() != self.fee_payer.pubkey()));
+        all.dedup_by_key(|signer| signer.pubkey());
+        let message = Message::new(instructions, Some(&self.fee_payer.pubkey()));
+        let transaction = Transaction::new(&all, message, self.svm.latest_blockhash());
+        match self.svm.send_transaction(transaction) {
+            Ok(meta) => Ok(outcome(meta)),
+            Err(failed) => Err(explain(failed.err, instructions)),
+        }
+    }
+
+    /// The raw account, if it exists.
+    pub fn account(&self, address: &Address) -> Option<Account> {
+        self.svm.get_account(address).filter(|account| account.lamports > 0)
+    }
+
+    /// An account of the program, checked for its owner and kind.
+    pub fn read<T: bytemuck::Pod + Discriminator>(&self, address: &Address) -> T {
+        self.try_read(address).unwrap_or_else(|| panic!("{address} is not a {}", std::any::type_name::<T>()))
+    }
+
+    pub fn try_read<T: bytemuck::Pod + Discriminator>(&self, address: &Address) -> Option<T> {
+        let account = self.account(address)?;
+        decode(&account)
+    }
+
+    /// Every account of one kind that the program owns.
+    pub fn all<T: bytemuck::Pod + Discriminator>(&self) -> Vec<(Address, T)> {
+        let accounts = self.svm.get_program_accounts(&PROGRAM_ID);
+        accounts.into_iter().filter_map(|(address, account)| Some((address, decode(&account)?))).collect()
+    }
+
+    pub fn set_account(&mut self, address: Address, owner: Address, data: Vec<u8>) {
+        let lamports = self.svm.minimum_balance_for_rent_exemption(data.len());
+        let account = Account { lamports, data, owner, executable: false, rent_epoch: u64::MAX };
+        self.svm.set_account(address, account).unwrap();
+    }
+}
+
+fn decode<T: bytemuck::Pod + Discriminator>(account: &Account) -> Option<T> {
+    let fits = account.owner == PROGRAM_ID && account.data.starts_with(&T::DISCRIMINATOR);
+    fits.then(|| bytemuck::pod_read_unaligned(&account.data[8..8 + size_of::<T>()]))
+}
+
+fn outcome(meta: TransactionMetadata) -> Outcome {
+    Outcome { compute_units: meta.compute_units_consumed, logs: meta.logs, return_data: meta.return_data.data }
+}
+
+fn explain(error: TransactionError, instructions: &[Instruction]) -> Failure {
+    if let TransactionError::InstructionError(at, InstructionError::Custom(code)) = error
+        && instructions[at as usize].program_id == PROGRAM_ID
+        && let Some((_, error, _)) = ERRORS.iter().find(|(other, ..)| *other == code)
+    {
+        return Failure::Ballast(*error);
+    }
+    Failure::Other(error)
+}
