@@ -1,6 +1,6 @@
 //! The embedded SVM with the program in it: transactions, clock, accounts.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use litesvm::{LiteSVM, types::TransactionMetadata};
 use solana_account::Account;
@@ -65,7 +65,7 @@ impl World {
         data.data[13..45].copy_from_slice(authority.as_ref());
         svm.set_account(data_address, data).unwrap();
         let fee_payer = crate::actor("fee payer");
-        svm.airdrop(&fee_payer.pubkey(), 1_000_000_000_000_000).unwrap();
+        svm.airdrop(&fee_payer.pubkey(), 500_000_000_000_000).unwrap();
         let mut world = Self { svm, fee_payer };
         world.set_time(START);
         world
@@ -122,6 +122,13 @@ impl World {
     pub fn all<T: bytemuck::Pod + Discriminator>(&self) -> Vec<(Address, T)> {
         let accounts = self.svm.get_program_accounts(&PROGRAM_ID);
         accounts.into_iter().filter_map(|(address, account)| Some((address, decode(&account)?))).collect()
+    }
+
+    /// Every account of the program and of the token program: what a failed transaction must not change.
+    pub fn snapshot(&self) -> BTreeMap<Address, Account> {
+        let mut all: BTreeMap<_, _> = self.svm.get_program_accounts(&PROGRAM_ID).into_iter().collect();
+        all.extend(self.svm.get_program_accounts(&crate::tokens::TOKEN_PROGRAM));
+        all
     }
 
     pub fn set_account(&mut self, address: Address, owner: Address, data: Vec<u8>) {

@@ -1,1 +1,14 @@
-fn main(){}
+//! Integration tests against the compiled program. A file per instruction group; helpers live in the testkit.
+
+mod admin;
+mod bad_accounts;
+mod builtins;
+mod capital;
+mod costs;
+mod cover;
+mod exploits;
+mod feeds;
+mod fuzz;
+mod incidents;
+mod security_doc;
+mod support;

@@ -4,7 +4,7 @@
 //! between; nothing else in the program has a loop over time. The integral is exact in 64.64 fixed point:
 //! `earned = sum over days of rate(day) * seconds(day)`, whole days summed before the one multiplication.
 
-use super::fixed::{MathResult, Q64};
+use super::fixed::{MathResult, Q64, narrow};
 use crate::{
     constants::{DAY, RING_DAYS},
     errors::BallastError,
@@ -82,9 +82,16 @@ pub fn accrue(ring: &RateRing, rate: u128, fraction: u64, unearned: u64, from: i
     Ok(Accrual { earned, fraction: area as u64, rate: left })
 }
 
-#[inline(always)]
+/// `area + rate * seconds`, by words: a general checked 128-bit product costs four times as much on chain.
+#[inline]
 fn advance(area: u128, rate: u128, seconds: u64) -> MathResult<u128> {
-    rate.checked_mul(seconds as u128).and_then(|part| part.checked_add(area)).ok_or(BallastError::MathOverflow)
+    let mut part = (rate as u64) as u128 * seconds as u128;
+    let high = (rate >> 64) as u64;
+    if high != 0 {
+        let high = narrow(high as u128 * seconds as u128)?;
+        part = part.checked_add((high as u128) << 64).ok_or(BallastError::MathOverflow)?;
+    }
+    part.checked_add(area).ok_or(BallastError::MathOverflow)
 }
 
 #[inline(always)]

@@ -1,0 +1,170 @@
+//! The protocol's invariants (I1 to I7, I10), recomputed from the accounts alone, after any step.
+
+use std::collections::HashMap;
+
+use solana_address::Address;
+
+use crate::{
+    generated::*,
+    scenario::DAY,
+    world::World,
+};
+
+/// Largest rounding in base units that a share price may lose for nobody's benefit.
+const VIRTUAL_UNITS: u128 = 1_000;
+
+/// Checks every pool, product and incident of the world. Returns what is violated.
+pub fn check(world: &World) -> Result<(), String> {
+    let products = world.all::<Product>();
+    let policies = world.all::<Policy>();
+    let tickets = world.all::<WithdrawalTicket>();
+    let incidents = world.all::<Incident>();
+    let claims = world.all::<Claim>();
+    for (address, pool) in world.all::<Pool>() {
+        let own: Vec<_> = products.iter().filter(|(_, product)| product.pool == address).collect();
+        ledger(world, &pool)?;
+        shares(world, &address, &pool, &tickets)?;
+        stream(&pool)?;
+        exposure(&pool, &own, &incidents)?;
+    }
+    for (address, product) in &products {
+        cover(address, product, &policies)?;
+    }
+    for (address, incident) in &incidents {
+        payouts(address, incident, &claims)?;
+    }
+    for (address, policy) in &policies {
+        ensure(policy.remaining <= policy.amount, "I7", || format!("{address} has more left than it covers"))?;
+    }
+    Ok(())
+}
+
+fn ensure(holds: bool, invariant: &str, what: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(format!("{invariant} violated: {}", what())) }
+}
+
+/// I1: the vault holds at least what the ledger says.
+fn ledger(world: &World, pool: &Pool) -> Result<(), String> {
+    let vault = world.balance(&pool.vault) as u128;
+    let total = ledger_total(pool);
+    ensure(total <= vault, "I1", || format!("ledger {total} above vault {vault}"))
+}
+
+/// Sum of the ledger's parts, in base units.
+pub fn ledger_total(pool: &Pool) -> u128 {
+    [pool.assets, pool.unearned, pool.reserved, pool.fees_stakers, pool.fees_underwriters, pool.fees_treasury]
+        .iter()
+        .map(|part| *part as u128)
+        .sum()
+}
+
+/// I2: circulating + queued + locked shares are all shares.
+fn shares(
+    world: &World,
+    address: &Address,
+    pool: &Pool,
+    tickets: &[(Address, WithdrawalTicket)],
+) -> Result<(), String> {
+    let queued: u64 = tickets.iter().filter(|(_, t)| t.pool == *address).map(|(_, t)| t.shares).sum();
+    ensure(queued == pool.queued_shares, "I2", || format!("tickets {queued}, recorded {}", pool.queued_shares))?;
+    let supply = world.supply(&pool.share_mint);
+    let sum = supply + queued + pool.locked_shares;
+    ensure(sum == pool.total_shares, "I2", || format!("shares {sum}, recorded {}", pool.total_shares))
+}
+
+/// I3: the stream's rate is the sum of its ring, and it never pays out more than is unearned.
+fn stream(pool: &Pool) -> Result<(), String> {
+    let sum: u128 = pool.ring.iter().map(|bucket| bucket.bits()).sum();
+    ensure(sum == pool.stream_rate.bits(), "I3", || format!("ring {sum}, rate {}", pool.stream_rate.bits()))?;
+    let today = (pool.accrued_at / DAY) as u32;
+    let mut due = pool.stream_fraction as u128;
+    for day in today..today + 512 {
+        let seconds = (day as i64 + 1) * DAY - pool.accrued_at;
+        due += pool.ring[day as usize & 511].bits() * seconds as u128;
+    }
+    let unearned = (pool.unearned as u128) << 64;
+    ensure(due <= unearned, "I3", || format!("stream still owes {due}, unearned {unearned}"))
+}
+
+/// I4 for the pool: its totals are those of its products. I5 is checked where it binds, after sales and withdrawals.
+fn exposure(pool: &Pool, products: &[&(Address, Product)], incidents: &[(Address, Incident)]) -> Result<(), String> {
+    let active: u64 = products.iter().map(|(_, product)| product.active_cover).sum();
+    ensure(active == pool.active_cover, "I4", || format!("products {active}, pool {}", pool.active_cover))?;
+    let mut groups = [0; 16];
+    for (_, product) in products {
+        groups[product.group as usize] += product.active_cover;
+        let required = (product.active_cover as u128 * 10_000).div_ceil(product.max_share_bps as u128) as u64;
+        let recorded = pool.product_requirement[product.index as usize];
+        ensure(required == recorded, "I4", || format!("requirement {recorded}, should be {required}"))?;
+    }
+    ensure(groups == pool.group_exposure, "I4", || format!("groups {groups:?}, pool {:?}", pool.group_exposure))?;
+    let open: u64 = products.iter().map(|(_, product)| product.open_liability).sum();
+    ensure(open == pool.open_liability, "I4", || format!("liabilities {open}, pool {}", pool.open_liability))?;
+    let own = |incident: &Incident| products.iter().any(|(address, _)| *address == incident.product);
+    let live: Vec<_> = incidents.iter().filter(|(_, i)| i.status == 1 && own(i)).collect();
+    let reserved: u64 = live.iter().map(|(_, i)| i.reserve - i.paid).sum();
+    ensure(reserved == pool.reserved, "I6", || format!("reserves {reserved}, pool {}", pool.reserved))?;
+    let debt: u64 = live.iter().map(|(_, i)| i.owed - i.reserve).sum();
+    ensure(debt == pool.debt, "I6", || format!("debts {debt}, pool {}", pool.debt))
+}
+
+/// I4: active cover = sum of the ring = remaining cover of the policies whose last day has not been released.
+fn cover(address: &Address, product: &Product, policies: &[(Address, Policy)]) -> Result<(), String> {
+    let ring: u64 = product.ring.iter().sum();
+    ensure(ring == product.active_cover, "I4", || format!("ring {ring}, active {}", product.active_cover))?;
+    let mut days: HashMap<usize, u64> = HashMap::new();
+    let live = policies.iter().filter(|(_, p)| p.product == *address && p.last_day >= product.synced_day);
+    for (_, policy) in live {
+        *days.entry(policy.last_day as usize & 511).or_default() += policy.remaining;
+    }
+    let sum: u64 = days.values().sum();
+    ensure(sum == product.active_cover, "I4", || format!("policies {sum}, active {}", product.active_cover))?;
+    let matches = days.iter().all(|(slot, cover)| product.ring[*slot] == *cover);
+    ensure(matches, "I4", || "a ring bucket differs from its policies".into())
+}
+
+/// I6: paid <= reserve <= liability * severity, and the claims add up.
+fn payouts(address: &Address, incident: &Incident, claims: &[(Address, Claim)]) -> Result<(), String> {
+    let bound = (incident.liability as u128 * incident.severity_bps as u128).div_ceil(10_000);
+    let ordered = incident.paid <= incident.reserve && incident.reserve as u128 <= bound;
+    ensure(ordered, "I6", || format!("paid {}, reserve {}, bound {bound}", incident.paid, incident.reserve))?;
+    let own = claims.iter().filter(|(_, claim)| claim.incident == *address);
+    let paid: u64 = own.clone().map(|(_, claim)| claim.paid).sum();
+    // Closed claims are gone; while the incident is open none can be.
+    let complete = incident.status != 1 || (paid == incident.paid && own.count() as u64 == incident.claims);
+    ensure(complete, "I6", || format!("claims {paid}, incident {}", incident.paid))
+}
+
+/// I5: after a sale every limit holds against the sellable assets.
+pub fn check_limits_after_sale(pool: &Pool, product: &Product) -> Result<(), String> {
+    let stays = (pool.total_shares - pool.queued_shares) as u128;
+    let free = pool.assets.saturating_sub(pool.open_liability) as u128;
+    let sellable = free * stays / pool.total_shares as u128;
+    let within = |cover: u64, bps: u128| cover as u128 * 10_000 <= sellable * bps;
+    ensure(within(product.active_cover, product.max_share_bps as u128), "I5", || "product share".into())?;
+    ensure(product.active_cover <= product.cap, "I5", || "product cap".into())?;
+    ensure(within(pool.active_cover, pool.leverage_bps as u128), "I5", || "leverage".into())?;
+    let group = pool.group_exposure[product.group as usize];
+    ensure(within(group, pool.group_limit_bps as u128), "I5", || "group limit".into())
+}
+
+/// I5: after a withdrawal the assets still back all cover.
+pub fn check_limits_after_withdrawal(pool: &Pool) -> Result<(), String> {
+    let assets = pool.assets;
+    ensure(pool.product_requirement.iter().all(|need| *need <= assets), "I5", || "product share".into())?;
+    let within = |cover: u64, bps: u32| cover as u128 * 10_000 <= assets as u128 * bps as u128;
+    ensure(within(pool.active_cover, pool.leverage_bps), "I5", || "leverage".into())?;
+    let groups = pool.group_exposure.iter().all(|group| within(*group, pool.group_limit_bps));
+    ensure(groups, "I5", || "group limit".into())
+}
+
+/// Share price as a fraction (assets, shares), with the virtual units.
+pub fn share_price(pool: &Pool) -> (u128, u128) {
+    (pool.assets as u128 + VIRTUAL_UNITS, pool.total_shares as u128 + VIRTUAL_UNITS)
+}
+
+/// I10: the price of a share did not fall from one state to the next.
+pub fn check_price_did_not_fall(before: &Pool, after: &Pool) -> Result<(), String> {
+    let (b, a) = (share_price(before), share_price(after));
+    ensure(a.0 * b.1 >= b.0 * a.1, "I10", || format!("price fell from {}/{} to {}/{}", b.0, b.1, a.0, a.1))
+}

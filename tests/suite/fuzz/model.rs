@@ -1,0 +1,284 @@
+//! The world that the fuzzer acts on: two pools, four products, six people, and what to check after each step.
+
+use ballast_testkit::{invariants, scenario::*, tokens::UNIT, world::Outcome, *};
+
+use super::operations::Operation;
+
+pub struct Model {
+    pub s: Scenario,
+    pools: Vec<PoolKeys>,
+    /// Products with the index of their pool.
+    markets: Vec<(usize, Market)>,
+    people: Vec<Keypair>,
+    tickets: Vec<(usize, usize, u64)>,
+    policies: Vec<(usize, Address)>,
+    next: u64,
+    /// Money that entered the providers' side from outside: premiums paid, in base units.
+    premiums: u64,
+    had_incident: bool,
+    start_money: u64,
+}
+
+impl Model {
+    pub fn new() -> Self {
+        let mut s = Scenario::new();
+        let tight = ListProductArgs { max_share_bps: 2_000, group: 1, min_premium: 1, ..product_args() };
+        let severe = BandRules { severity_floor_bps: 6_000, ..band_rules() };
+        let mut markets = vec![(0, s.market)];
+        markets.push((0, s.add_depeg_product(tight, band_rules(), [2; 32]).unwrap()));
+        let args = ListProductArgs { max_share_bps: 10_000, tail: 30 * DAY as u32, waiting_period: 0, ..product_args() };
+        markets.push((0, s.add_depeg_product(args, severe, [3; 32]).unwrap()));
+        let mut pools = vec![s.pool];
+        let args = CreatePoolArgs { leverage_bps: 5_000, group_limit_bps: 5_000, ..pool_args() };
+        s.pool = s.add_pool(1, args).unwrap();
+        markets.push((1, s.add_depeg_product(product_args(), band_rules(), feeds::USDC_USD).unwrap()));
+        pools.push(s.pool);
+        let start_money = 5_000_000 * UNIT;
+        let people: Vec<_> = (0..6).map(|n| s.user(&format!("person {n}"), start_money)).collect();
+        for person in &people {
+            let shares = pools[0].share_mint;
+            s.world.create_token_account(&shares, &person.pubkey(), 0);
+        }
+        s.pool = pools[0];
+        Self {
+            s, pools, markets, people, tickets: vec![], policies: vec![], next: 0, premiums: 0, had_incident: false,
+            start_money,
+        }
+    }
+
+    /// Performs one operation. `Ok(true)` when the call succeeded, `Ok(false)` when it was refused by name.
+    pub fn step(&mut self, operation: &Operation) -> Result<bool, String> {
+        let before = self.s.world.snapshot();
+        let pools: Vec<Pool> = self.pools.iter().map(|keys| self.s.world.read(&keys.pool)).collect();
+        let incidents = self.s.world.all::<Incident>().len();
+        let succeeded = match self.perform(operation)? {
+            None => return Ok(true),
+            Some(Ok(_)) => true,
+            Some(Err(failure)) => {
+                self.refusal_is_clean(&failure)?;
+                let same = before == self.s.world.snapshot();
+                if !same {
+                    return Err(format!("failed with {failure:?} but changed an account (I11)"));
+                }
+                false
+            }
+        };
+        invariants::check(&self.s.world)?;
+        let approved = self.s.world.all::<Incident>().len() > incidents;
+        self.had_incident |= approved;
+        for (keys, before) in self.pools.iter().zip(&pools) {
+            let after: Pool = self.s.world.read(&keys.pool);
+            if !approved {
+                invariants::check_price_did_not_fall(before, &after)?;
+            }
+        }
+        if succeeded {
+            self.limits_hold(operation)?;
+        }
+        Ok(succeeded)
+    }
+
+    /// A refusal is a named error of the program, or the token program's "insufficient funds"; never an abort.
+    fn refusal_is_clean(&self, failure: &Failure) -> Result<(), String> {
+        match failure {
+            Failure::Ballast(error) if *error == BallastError::BrokenInvariant => Err("BrokenInvariant".into()),
+            Failure::Ballast(BallastError::UnexpectedTransfer) => Err("UnexpectedTransfer".into()),
+            Failure::Ballast(_) => Ok(()),
+            Failure::Other(error) => {
+                let text = format!("{error:?}");
+                let known = text.contains("Custom(1)");
+                if known { Ok(()) } else { Err(format!("unnamed failure {text}")) }
+            }
+        }
+    }
+
+    fn limits_hold(&self, operation: &Operation) -> Result<(), String> {
+        match operation {
+            Operation::Buy { market, .. } => {
+                let (pool, market) = self.markets[market % self.markets.len()];
+                let product = self.s.world.read(&market.product);
+                invariants::check_limits_after_sale(&self.s.world.read(&self.pools[pool].pool), &product)
+            }
+            Operation::Complete { .. } => invariants::check_limits_after_withdrawal(&self.s.world.read(&self.s.pool.pool)),
+            _ => Ok(()),
+        }
+    }
+
+    /// `None` when there is nothing to act on or nothing is sent.
+    fn perform(&mut self, operation: &Operation) -> Result<Option<Result<Outcome, Failure>>, String> {
+        let sent = match operation {
+            Operation::Deposit { actor, amount } => {
+                let actor = self.person(*actor);
+                self.s.pool = self.pools[(*amount % 3 == 0) as usize];
+                self.s.deposit(&actor, *amount)
+            }
+            Operation::Request { actor, part } => {
+                let pool = (*part as usize / 2) % 2;
+                self.s.pool = self.pools[pool];
+                let owner = self.person(*actor);
+                let shares = (self.s.share_balance(&owner.pubkey()) as u128 * (*part as u128 + 1) / 256) as u64;
+                self.next += 1;
+                let sent = self.s.request_withdrawal(&owner, shares, self.next);
+                if sent.is_ok() {
+                    self.tickets.push((pool, actor % self.people.len(), self.next));
+                }
+                sent
+            }
+            Operation::Cancel { ticket } | Operation::Complete { ticket } => {
+                let Some((pool, actor, nonce)) = pick(&self.tickets, *ticket) else { return Ok(None) };
+                self.s.pool = self.pools[pool];
+                let owner = self.person(actor);
+                let sent = if matches!(operation, Operation::Cancel { .. }) {
+                    self.s.cancel_withdrawal(&owner, nonce)
+                } else {
+                    self.s.complete_withdrawal(&owner, nonce)
+                };
+                let address = pda::ticket(&self.s.pool.pool, &owner.pubkey(), nonce);
+                if self.s.world.account(&address).is_none() {
+                    self.tickets.retain(|ticket| *ticket != (pool, actor, nonce));
+                }
+                sent
+            }
+            Operation::Buy { actor, market, amount, term } => {
+                let (buyer, market) = (self.person(*actor), self.market(*market));
+                self.refresh(&market);
+                self.next += 1;
+                let quoted = self.s.quote(&market, *amount, *term);
+                let instruction = self.s.buy_instruction(&buyer.pubkey(), &market, self.next, *amount, *term as i64);
+                let sent = self.s.world.send(&[instruction], &[&buyer]);
+                if sent.is_ok() {
+                    let policy = pda::policy(&market.product, self.next);
+                    let premium = self.s.world.read::<Policy>(&policy).premium;
+                    let quoted = quoted.map_err(|failure| format!("sold, but the quote failed: {failure:?}"))?;
+                    if quoted.premium != premium {
+                        return Err(format!("quoted {}, charged {premium}", quoted.premium));
+                    }
+                    self.premiums += premium;
+                    let pool = self.pools.iter().position(|keys| keys.pool == self.s.pool.pool).unwrap();
+                    self.policies.push((pool, policy));
+                }
+                sent
+            }
+            Operation::Quote { market, amount, term } => {
+                let market = self.market(*market);
+                let accounts = ix::QuoteCover { pool: self.s.pool.pool, product: market.product };
+                self.s.world.send(&[accounts.instruction(*amount, *term)], &[])
+            }
+            Operation::Observe { market, price } => {
+                let market = self.market(*market);
+                self.s.observe_at(&market, *price)
+            }
+            Operation::Hold { market, price, observations } => return self.hold(*market, *price, *observations),
+            Operation::Claim { policy, incident } => {
+                let Some((pool, policy)) = pick(&self.policies, *policy) else { return Ok(None) };
+                let Some(state) = self.s.world.try_read::<Policy>(&policy) else { return Ok(None) };
+                let own = self.incidents();
+                // Mostly an incident of the right product.
+                let fitting: Vec<_> = own.iter().filter(|(_, i)| i.product == state.product).copied().collect();
+                let from = if fitting.is_empty() || incident % 7 == 0 { own } else { fitting };
+                let Some((incident, _)) = pick(&from, *incident) else { return Ok(None) };
+                self.s.pool = self.pools[pool];
+                self.s.claim(&policy, &incident)
+            }
+            Operation::Settle { incident } => {
+                let Some((incident, state)) = pick(&self.incidents(), *incident) else { return Ok(None) };
+                let (pool, _) = self.markets.iter().find(|(_, m)| m.product == state.product).copied().unwrap();
+                self.s.pool = self.pools[pool];
+                self.s.settle(&incident)
+            }
+            Operation::ClosePolicy { policy } => {
+                let Some((_, policy)) = pick(&self.policies, *policy) else { return Ok(None) };
+                let Some(state) = self.s.world.try_read::<Policy>(&policy) else { return Ok(None) };
+                let sent = self.s.close_policy(&policy);
+                if sent.is_ok() && self.could_still_claim(&policy, &state) {
+                    return Err("closed a policy that could still claim".into());
+                }
+                sent
+            }
+            Operation::CloseClaim { claim } => {
+                let claims = self.s.world.all::<Claim>();
+                let Some((claim, _)) = pick(&claims, *claim) else { return Ok(None) };
+                self.s.close_claim(&claim)
+            }
+            Operation::Accrue { market } => {
+                let product = market.map(|market| self.market(market).product);
+                self.s.accrue(product)
+            }
+            Operation::Pause { seconds } => self.s.pause(*seconds),
+            Operation::Donate { amount } => {
+                let vault = self.s.pool.vault;
+                self.s.world.give(&vault, *amount);
+                return Ok(None);
+            }
+            Operation::Advance { seconds } => {
+                self.s.world.advance(*seconds as i64);
+                return Ok(None);
+            }
+        };
+        Ok(Some(sent))
+    }
+
+    /// A price held in ten-minute steps. Every observation must be accepted.
+    fn hold(&mut self, market: usize, price: u64, observations: u8) -> Result<Option<Result<Outcome, Failure>>, String> {
+        let market = self.market(market);
+        for _ in 0..observations {
+            self.s.world.advance(600);
+            self.s.observe_at(&market, price).map_err(|failure| format!("observation refused: {failure:?}"))?;
+            invariants::check(&self.s.world)?;
+        }
+        // Its effect on the price of shares is judged here, not as one step: an incident may be inside.
+        self.had_incident |= !self.s.world.all::<Incident>().is_empty();
+        Ok(None)
+    }
+
+    /// I8: without an incident nobody takes out more than was put in, beyond the premiums paid.
+    pub fn nobody_profits(&mut self) -> Result<(), String> {
+        if self.had_incident {
+            return Ok(());
+        }
+        for person in &self.people {
+            let money = self.s.world.balance(&tokens::token_address(&self.pools[0].mint, &person.pubkey()));
+            if money > self.start_money + self.premiums {
+                return Err(format!("{} gained {} of {} premiums (I8)", person.pubkey(), money - self.start_money, self.premiums));
+            }
+        }
+        Ok(())
+    }
+
+    fn could_still_claim(&self, policy: &Address, state: &Policy) -> bool {
+        let now = self.s.world.now();
+        self.incidents().iter().any(|(incident, i)| {
+            let covered = state.starts_at <= i.occurred_at && i.occurred_at < state.ends_at;
+            let open = i.product == state.product && i.status == 1 && now <= i.claims_until;
+            let unpaid = self.s.world.account(&pda::claim(incident, policy)).is_none();
+            covered && open && unpaid && state.remaining as u128 * i.severity_bps as u128 >= 10_000 && i.reserve > 0
+        })
+    }
+
+    fn incidents(&self) -> Vec<(Address, Incident)> {
+        let mut all = self.s.world.all::<Incident>();
+        all.sort_by_key(|(address, _)| *address);
+        all
+    }
+
+    fn person(&self, index: usize) -> Keypair {
+        self.people[index % self.people.len()].insecure_clone()
+    }
+
+    /// Selects a product and its pool.
+    fn market(&mut self, index: usize) -> Market {
+        let (pool, market) = self.markets[index % self.markets.len()];
+        self.s.pool = self.pools[pool];
+        market
+    }
+
+    /// Republishes the feed's last price at the present time, as a price service does.
+    fn refresh(&mut self, market: &Market) {
+        let last = self.s.world.read::<Monitor>(&market.monitor).episode.last_price;
+        self.s.post(market, if last == 0 { PEG } else { last });
+    }
+}
+
+fn pick<T: Copy>(from: &[T], index: usize) -> Option<T> {
+    if from.is_empty() { None } else { Some(from[index % from.len()]) }
+}
