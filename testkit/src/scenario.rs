@@ -226,7 +226,8 @@ impl Scenario {
 
     /// Posts a fresh price of the market's feed.
     pub fn post(&mut self, market: &Market, price: u64) {
-        let update = PriceUpdate { feed_id: market.feed_id, ..PriceUpdate::usdc(price, self.world.now()) };
+        let confidence = price / 2_500;
+        let update = PriceUpdate { feed_id: market.feed_id, confidence, ..PriceUpdate::usdc(price, self.world.now()) };
         self.world.post_price(market.feed, &update);
     }
 

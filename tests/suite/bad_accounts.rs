@@ -19,6 +19,8 @@ const ALLOWED: &[(&str, &str, &str, &str)] = &[
     ("deposit", "owner_shares", "twin", "a deposit can be a gift"),
     ("cancel_withdrawal", "owner_shares", "twin", "the owner chooses who gets his shares, and has signed"),
     ("observe", "keeper", "stranger", "anyone can observe; only a trigger costs rent"),
+    ("initialize", "payer", "stranger", "anyone may pay the rent, if the upgrade authority signs too"),
+    ("file_claim", "payer", "stranger", "anyone can push a claim; the money goes to the holder"),
     ("observe", "incident", "stranger", "looked at only when the observation triggers"),
     ("observe", "incident", "twin", "looked at only when the observation triggers"),
     ("observe", "incident", "forged", "looked at only when the observation triggers"),
@@ -57,7 +59,7 @@ fn twins(s: &mut Scenario) -> Vec<(&'static str, Address)> {
         ("collateral_mint", s.pool.share_mint),
         ("product", s.market.product),
         ("monitor", s.market.monitor),
-        ("feed", s.market.feed),
+        ("feed", s.market.feed), // another account with an update of the same feed
         ("policy", policy),
         ("ticket", pda::ticket(&s.pool.pool, &twin.pubkey(), 0)),
         ("incident", incident),
@@ -116,6 +118,8 @@ fn case(name: &str) -> Case {
     s.world.advance(60);
     let market = s.market;
     s.post(&market, PEG);
+    let twin_feed = twins.iter().find(|(name, _)| *name == "feed").unwrap().1;
+    s.world.post_price(twin_feed, &feeds::PriceUpdate::usdc(PEG, s.world.now()));
     let (admin, guardian) = (s.admin.insecure_clone(), s.guardian.insecure_clone());
     let (owner, pool) = (lp.pubkey(), s.pool.pool);
     let state: Policy = s.world.read(&policy);

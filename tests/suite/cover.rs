@@ -79,6 +79,7 @@ fn bad_purchases_are_named() {
     let instruction = s.buy_accounts(&owner, &market, 1).instruction(1, exact);
     s.world.send(std::slice::from_ref(&instruction), &[&buyer]).unwrap();
     // The same id again, by anyone.
+    let instruction = s.buy_accounts(&owner, &market, 1).instruction(1, BuyCoverArgs { max_premium: u64::MAX, ..good });
     refused(&mut s, AlreadyExists, |s| s.world.send(&[instruction], &[&buyer]));
     // Quotes name the same limits.
     assert_eq!(s.quote(&market, 0, 86_400).unwrap_err(), ZeroAmount);

@@ -190,7 +190,6 @@ fn a_trigger_without_cover() {
     assert_eq!(s.world.read::<Incident>(&incident).reserve, 0);
     s.world.advance(181 * DAY);
     s.settle(&incident).unwrap();
-    s.observe(PEG).unwrap();
     s.hold_price(PEG, 2 * HOUR);
     assert_eq!(s.monitor_state().episode.state, 0);
     balanced(&s);

@@ -2,9 +2,23 @@
 //!
 //! Amounts in base units, times in unix seconds. All begin with the same header: when, and in which pool.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{Discriminator, prelude::*, sol_log_data};
+use bytemuck::Pod;
 
 use crate::math::fixed::Q64;
+
+/// Room for the largest event with its discriminator.
+const LARGEST: usize = 320;
+
+/// Logs an event in the format of Anchor's `emit!` (`Program data: <base64>`), without its heap allocation.
+pub fn log<E: Discriminator + Pod>(event: &E) {
+    const { assert!(size_of::<E>() + 8 <= LARGEST) };
+    let mut frame = [0; LARGEST];
+    let end = 8 + size_of::<E>();
+    frame[..8].copy_from_slice(E::DISCRIMINATOR);
+    frame[8..end].copy_from_slice(bytemuck::bytes_of(event));
+    sol_log_data(&[&frame[..end]]);
+}
 
 #[event(bytemuck)]
 pub struct PoolCreated {

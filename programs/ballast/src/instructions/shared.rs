@@ -47,8 +47,8 @@ where
         let mut data = view.try_borrow_mut()?;
         data[..8].copy_from_slice(T::DISCRIMINATOR);
     }
-    // SAFETY: the account was created above; nothing else refers to its data.
-    unsafe { <Account<T> as AnchorAccount>::load_mut(view) }
+    // SAFETY: the account was created above with this owner, size and discriminator; nothing else refers to its data.
+    unsafe { <Account<T> as AnchorAccount>::load_mut_after_init(view) }
 }
 
 /// As [`create`], for an account of another program.

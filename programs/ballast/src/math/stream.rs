@@ -71,7 +71,9 @@ pub fn accrue(ring: &RateRing, rate: u128, fraction: u64, unearned: u64, from: i
             whole_days += left;
             left = stop(left, ring[slot(day)]);
         }
-        area = advance(area, whole_days, DAY as u64)?;
+        if whole_days != 0 {
+            area = advance(area, whole_days, DAY as u64)?;
+        }
         area = advance(area, left, (to - last as i64 * DAY) as u64)?;
     }
     if left == 0 {

@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use crate::{
     constants::VERSION,
     errors::BallastError,
-    events::PoolCreated,
+    events::{PoolCreated, log},
     instructions::shared::{create, create_raw, now},
     seeds,
     state::{Config, Pool},
@@ -116,7 +116,7 @@ pub fn handle_create_pool(ctx: &mut Context<CreatePool>, index: u16, args: Creat
     let received = token::balance(accounts.vault.account())?;
     require!(received == args.seed, BallastError::UnexpectedTransfer);
 
-    emit!(PoolCreated {
+    log(&PoolCreated {
         at: now,
         pool: pool_address,
         collateral_mint: mint,

@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use crate::{
     constants::VERSION,
     errors::BallastError,
-    events::MonitorCreated,
+    events::{MonitorCreated, log},
     instructions::shared::{create, now},
     math::bands::{BandRules, Episode},
     seeds,
@@ -59,7 +59,7 @@ pub fn handle_init_monitor(ctx: &mut Context<InitMonitor>, args: InitMonitorArgs
         reserved: [0; 70],
     };
     accounts.product.has_monitor = 1;
-    emit!(MonitorCreated {
+    log(&MonitorCreated {
         at: now,
         pool: *accounts.pool.address(),
         product: product_address,

@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use crate::{
     constants::{MAX_PRODUCTS, VERSION},
     errors::BallastError,
-    events::ProductListed,
+    events::{ProductListed, log},
     instructions::shared::{create, now},
     math::stream::day_of,
     seeds,
@@ -103,7 +103,7 @@ pub fn handle_list_product(ctx: &mut Context<ListProduct>, index: u16, args: Lis
     product.version = VERSION;
     accounts.pool.product_count += 1;
 
-    emit!(ProductListed {
+    log(&ProductListed {
         at: now,
         pool: pool_address,
         product: *product.address(),

@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use crate::{
     constants::{MAX_PAUSE, PAUSE_REST},
     errors::BallastError,
-    events::SalesPaused,
+    events::{SalesPaused, log},
     instructions::shared::now,
     state::Config,
 };
@@ -29,6 +29,6 @@ pub fn handle_pause_sales(ctx: &mut Context<PauseSales>, seconds: u32) -> Result
     require!(now >= config.pause_available_at, BallastError::PauseTooSoon);
     config.paused_until = now + seconds as i64;
     config.pause_available_at = config.paused_until + PAUSE_REST;
-    emit!(SalesPaused { at: now, until: config.paused_until });
+    log(&SalesPaused { at: now, until: config.paused_until });
     config.invariant()
 }

@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 
 use crate::{
     errors::BallastError,
-    events::Accrued,
+    events::{Accrued, log},
     instructions::shared::{accrue, now},
     state::{Pool, Product},
 };
@@ -34,7 +34,7 @@ pub fn handle_accrue(ctx: &mut Context<Accrue>) -> Result<()> {
         None => pool.accrue(now)?,
     };
     if earned > 0 {
-        emit!(Accrued {
+        log(&Accrued {
             at: now,
             pool: pool_address,
             earned,

@@ -4,7 +4,7 @@ use anchor_lang::{AccountClose, prelude::*};
 
 use crate::{
     errors::BallastError,
-    events::WithdrawalCancelled,
+    events::{WithdrawalCancelled, log},
     instructions::shared::{now, with_pool_seeds},
     math::fixed::sub,
     state::{Pool, WithdrawalTicket},
@@ -30,18 +30,18 @@ pub struct CancelWithdrawal {
 
 /// Specification:
 /// 1. Only the owner. All queued shares come back, the ticket's rent too.
+/// 2. Only shares move: no pool money is read, so nothing has to accrue.
 pub fn handle_cancel_withdrawal(ctx: &mut Context<CancelWithdrawal>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
     let shares = accounts.ticket.shares;
-    accounts.pool.accrue(now)?;
     accounts.pool.queued_shares = sub(accounts.pool.queued_shares, shares)?;
 
     let program = *accounts.token_program.address();
     let (mint, to) = (accounts.share_mint.cpi_handle_mut().into(), accounts.owner_shares.cpi_handle_mut().into());
     with_pool_seeds(&accounts.pool, |seeds, pool| token::mint_to(&program, mint, to, pool, shares, seeds));
 
-    emit!(WithdrawalCancelled {
+    log(&WithdrawalCancelled {
         at: now,
         pool: *accounts.pool.address(),
         owner: *accounts.owner.address(),

@@ -4,7 +4,7 @@ use anchor_lang::{AccountClose, prelude::*};
 
 use crate::{
     errors::BallastError,
-    events::Withdrawn,
+    events::{Withdrawn, log},
     instructions::shared::{now, with_pool_seeds},
     math::{fixed::sub, shares::redeem},
     state::{Config, Pool, WithdrawalTicket},
@@ -67,7 +67,7 @@ pub fn handle_complete_withdrawal(ctx: &mut Context<CompleteWithdrawal>, min_amo
     let after = token::balance(accounts.vault.account())?;
     require!(sub(before, after)? == redemption.amount, BallastError::UnexpectedTransfer);
 
-    emit!(Withdrawn {
+    log(&Withdrawn {
         at: now,
         pool: *accounts.pool.address(),
         owner: *accounts.owner.address(),

@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 
 use crate::{
     errors::BallastError,
-    events::Deposited,
+    events::{Deposited, log},
     instructions::shared::{check_deadline, now, with_pool_seeds},
     math::{
         fixed::{add, sub},
@@ -73,7 +73,7 @@ pub fn handle_deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64, 
     let (mint, to) = (accounts.share_mint.cpi_handle_mut().into(), accounts.owner_shares.cpi_handle_mut().into());
     with_pool_seeds(&accounts.pool, |seeds, pool| token::mint_to(&program, mint, to, pool, shares, seeds));
 
-    emit!(Deposited {
+    log(&Deposited {
         at: now,
         pool: *accounts.pool.address(),
         owner: *accounts.owner.address(),

@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use crate::{
     constants::VERSION,
     errors::BallastError,
-    events::WithdrawalRequested,
+    events::{WithdrawalRequested, log},
     instructions::shared::{create, now},
     math::fixed::{add, sub},
     seeds,
@@ -34,14 +34,14 @@ pub struct RequestWithdrawal {
 
 /// Specification:
 /// 1. The shares are burned into the ticket. They still earn and bear losses, but no longer count as capacity.
-/// 2. Nothing and more than the owner has are refused.
+/// 2. Only shares move: no pool money is read, so nothing has to accrue.
+/// 3. Nothing and more than the owner has are refused.
 pub fn handle_request_withdrawal(ctx: &mut Context<RequestWithdrawal>, shares: u64, nonce: u64) -> Result<()> {
     let now = now()?;
     let bump = ctx.bumps.ticket;
     let accounts = &mut ctx.accounts;
     require!(shares > 0, BallastError::ZeroAmount);
 
-    accounts.pool.accrue(now)?;
     let (pool, owner) = (*accounts.pool.address(), *accounts.owner.address());
     let mut ticket = create::<WithdrawalTicket>(
         accounts.owner.account(),
@@ -72,7 +72,7 @@ pub fn handle_request_withdrawal(ctx: &mut Context<RequestWithdrawal>, shares: u
     let burned = sub(before, token::supply(accounts.share_mint.account())?)?;
     require!(burned == shares, BallastError::UnexpectedTransfer);
 
-    emit!(WithdrawalRequested {
+    log(&WithdrawalRequested {
         at: now,
         pool,
         owner,

@@ -6,7 +6,7 @@ use super::sale::{Sale, compute_sale, split_premium};
 use crate::{
     constants::VERSION,
     errors::BallastError,
-    events::CoverBought,
+    events::{CoverBought, log},
     instructions::shared::{accrue, check_deadline, create, now},
     math::{
         bands::NORMAL,
@@ -127,7 +127,7 @@ pub fn handle_buy_cover(ctx: &mut Context<BuyCover>, id: u64, args: BuyCoverArgs
     let after = token::balance(accounts.vault.account())?;
     require!(sub(after, before)? == sale.premium, BallastError::UnexpectedTransfer);
 
-    emit!(CoverBought {
+    log(&CoverBought {
         at: now,
         pool: *accounts.pool.address(),
         product: *accounts.product.address(),

@@ -4,7 +4,7 @@ use anchor_lang::{AccountClose, prelude::*};
 
 use crate::{
     errors::BallastError,
-    events::PolicyClosed,
+    events::{PolicyClosed, log},
     instructions::shared::now,
     math::stream::end_of,
     state::{Policy, Product},
@@ -32,7 +32,7 @@ pub fn handle_close_policy(ctx: &mut Context<ClosePolicy>) -> Result<()> {
     let claimable = now <= product.claims_until && policy.starts_at <= product.last_incident_at;
     require!(policy.remaining == 0 || (over && !claimable), BallastError::PolicyStillLive);
 
-    emit!(PolicyClosed {
+    log(&PolicyClosed {
         at: now,
         product: *product.address(),
         policy: *policy.address(),

@@ -6,7 +6,7 @@ use super::observe::Observe;
 use crate::{
     constants::VERSION,
     errors::BallastError,
-    events::IncidentApproved,
+    events::{IncidentApproved, log},
     instructions::shared::create,
     math::{
         fixed::{add, sub},
@@ -64,7 +64,7 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
         version: VERSION,
         reserved: [0; 71],
     };
-    emit!(IncidentApproved {
+    log(&IncidentApproved {
         at: now,
         pool: *pool.address(),
         product: product_address,

@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use crate::{
     constants::VERSION,
     errors::BallastError,
-    events::ClaimPaid,
+    events::{ClaimPaid, log},
     instructions::shared::{accrue, create, now, with_pool_seeds},
     math::{
         fixed::{add, sub},
@@ -111,7 +111,7 @@ pub fn handle_file_claim(ctx: &mut Context<FileClaim>) -> Result<()> {
     let after = token::balance(accounts.vault.account())?;
     require!(sub(before, after)? == paid, BallastError::UnexpectedTransfer);
 
-    emit!(ClaimPaid {
+    log(&ClaimPaid {
         at: now,
         pool: *accounts.pool.address(),
         incident: *accounts.incident.address(),

@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use super::approve::approve;
 use crate::{
     errors::BallastError,
-    events::EpisodeChanged,
+    events::{EpisodeChanged, log},
     instructions::shared::{accrue, now},
     math::{
         bands::{self, Change},
@@ -69,7 +69,7 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
         approve(accounts, severity_bps, since, now)?;
     }
 
-    emit!(EpisodeChanged {
+    log(&EpisodeChanged {
         at: now,
         pool: *accounts.pool.address(),
         product: *accounts.product.address(),

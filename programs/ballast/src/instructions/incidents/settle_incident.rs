@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use crate::{
     constants::INCOME_DAYS,
     errors::BallastError,
-    events::IncidentSettled,
+    events::{IncidentSettled, log},
     instructions::shared::now,
     math::{fixed::sub, stream::day_of},
     state::{
@@ -45,7 +45,7 @@ pub fn handle_settle_incident(ctx: &mut Context<SettleIncident>) -> Result<()> {
         pool.add_income(returned, now, day_of(now + INCOME_DAYS * crate::constants::DAY)?)?;
     }
 
-    emit!(IncidentSettled {
+    log(&IncidentSettled {
         at: now,
         pool: *pool.address(),
         incident: *incident.address(),
