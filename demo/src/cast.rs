@@ -52,6 +52,7 @@ pub const OPENING: i64 = march(1, 0, 0);
 pub enum Act {
     Chapter(&'static str),
     Note(&'static str),
+    Open,
     Deposit(Who, u64),
     /// Cover in base units, term in seconds.
     Buy(Who, u64, i64),
@@ -65,6 +66,7 @@ pub enum Act {
 /// In order of time, each on a ten-minute mark.
 pub const SCHEDULE: &[(i64, Act)] = &[
     (march(1, 0, 0), Act::Chapter("Three people bring the capital")),
+    (march(1, 0, 0), Act::Open),
     (march(1, 8, 0), Act::Deposit(INES, 60_000 * UNIT)),
     (march(1, 12, 30), Act::Deposit(JONAS, 120_000 * UNIT)),
     (march(2, 9, 0), Act::Deposit(KOFI, 20_000 * UNIT)),

@@ -73,10 +73,10 @@ proptest! {
 
 #[test]
 fn worked_examples() {
-    // Empty product, 10 % of a million for a year: 1 % rising to 1.5 % averages 1.25 %.
-    assert_eq!(premium(&DEFAULT, 0, MILLION / 10, MILLION, YEAR_TERM, 0), Ok(1_250_000_000));
+    // Empty product, 10 % of a million for a year: 1 % rising to 1.5 % averages 1.25 %. One base unit of rounding up.
+    assert_eq!(premium(&DEFAULT, 0, MILLION / 10, MILLION, YEAR_TERM, 0), Ok(1_250_000_001));
     // From the kink to full: 5 % rising to 25 % averages 15 % of 200 000.
-    assert_eq!(premium(&DEFAULT, MILLION / 10 * 8, MILLION / 10 * 2, MILLION, YEAR_TERM, 0), Ok(30_000_000_000));
+    assert_eq!(premium(&DEFAULT, MILLION / 10 * 8, MILLION / 10 * 2, MILLION, YEAR_TERM, 0), Ok(30_000_000_001));
     // Everything at once crosses the kink: 24 000 + 30 000.
     assert_eq!(premium(&DEFAULT, 0, MILLION, MILLION, YEAR_TERM, 0), Ok(54_000_000_000));
     // Five dollars for a month is cents: the minimum premium applies.

@@ -8,13 +8,13 @@ use super::*;
 fn sizes_are_fixed_and_aligned() {
     for (name, size, align, expected) in [
         ("Config", size_of::<Config>(), align_of::<Config>(), 200),
-        ("Pool", size_of::<Pool>(), align_of::<Pool>(), 9_192),
-        ("Product", size_of::<Product>(), align_of::<Product>(), 4_480),
-        ("Policy", size_of::<Policy>(), align_of::<Policy>(), 288),
+        ("Pool", size_of::<Pool>(), align_of::<Pool>(), 9_168),
+        ("Product", size_of::<Product>(), align_of::<Product>(), 4_464),
+        ("Policy", size_of::<Policy>(), align_of::<Policy>(), 280),
         ("WithdrawalTicket", size_of::<WithdrawalTicket>(), align_of::<WithdrawalTicket>(), 160),
         ("Incident", size_of::<Incident>(), align_of::<Incident>(), 176),
         ("Claim", size_of::<Claim>(), align_of::<Claim>(), 224),
-        ("Monitor", size_of::<Monitor>(), align_of::<Monitor>(), 328),
+        ("Monitor", size_of::<Monitor>(), align_of::<Monitor>(), 280),
     ] {
         assert_eq!(size, expected, "{name}");
         assert_eq!(align, 8, "{name}");
@@ -45,6 +45,6 @@ fn ledger_fields_stand_where_indexers_read_them() {
     assert_eq!(offset_of!(Pool, total_shares), 184);
     assert_eq!(offset_of!(Policy, holder), 32);
     assert_eq!(offset_of!(Policy, remaining), 144);
-    assert_eq!(offset_of!(Incident, severity_bps), 76);
+    assert_eq!(offset_of!(Incident, severity_bps), 100);
     assert_eq!(offset_of!(Monitor, rules), 64);
 }

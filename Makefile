@@ -1,0 +1,40 @@
+# Ballast. Every target is idempotent and installs what it needs (Debian 12, x86-64).
+#
+#   make demo    the USDC weekend of March 2023 through the compiled program, with a report
+#   make test    everything CI runs
+#   make fuzz    the long fuzz campaign (CASES=… STEPS=…)
+#   make idl     writes idl/ballast.json after the program's interface changed
+#   make bless   accepts changed costs and changed refusals, to be committed
+#   make clean   removes build results, keeps the toolchain
+
+SHELL := /bin/bash
+CASES ?= 2500
+STEPS ?= 120
+run := toolchain/host.sh
+
+.PHONY: demo test program idl fuzz bless lint clean
+
+demo: program
+	@$(run) demo
+
+test: program
+	@toolchain/test.sh
+
+program:
+	@toolchain/build-program.sh ballast
+
+idl:
+	@toolchain/build-idl.sh
+
+fuzz: program
+	@BALLAST_FUZZ_CASES=$(CASES) BALLAST_FUZZ_STEPS=$(STEPS) $(run) fuzz
+
+bless: program
+	@toolchain/build-program.sh builtins-probe
+	@BALLAST_BLESS=1 $(run) bless
+
+lint:
+	@$(run) lint
+
+clean:
+	rm -rf target reports

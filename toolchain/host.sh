@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Runs host code (demo, fuzz, bless, lint) with a suitable cargo. Usage: host.sh demo|fuzz|bless|lint [arguments]
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cargo=$(host_cargo) || die "no cargo of version 1.95 or newer found: run toolchain/setup.sh first"
+RUSTC=$(dirname "$cargo")/rustc
+export RUSTC
+cd "$root/tests"
+what=$1; shift
+build() { "$cargo" build --locked "$@"; }
+case $what in
+    demo)
+        step "embedded Solana network and the demo (about 8 min the first time, seconds afterwards)" build --package ballast-demo
+        exec "$root/target/debug/ballast-demo" "$@" ;;
+    fuzz)
+        step "fuzz harness (about 8 min the first time, seconds afterwards)" build --tests
+        say "fuzzing: ${BALLAST_FUZZ_CASES:-40} sequences of up to ${BALLAST_FUZZ_STEPS:-80} steps; Ctrl-C stops it"
+        exec "$cargo" test --locked --quiet --test suite -- --nocapture fuzz::random "$@" ;;
+    bless)
+        "$cargo" test --locked --quiet --test suite -- costs::costs bad_accounts:: "$@"
+        say "docs/costs.md and tests/fixtures/rejections.txt are written: check the difference and commit it" ;;
+    lint)
+        "$cargo" clippy --locked --workspace --all-targets -- -D warnings
+        cd "$root" && "$cargo" clippy --locked --workspace --all-targets -- -D warnings ;;
+    *) die "unknown: $what (demo, fuzz, bless or lint)" ;;
+esac

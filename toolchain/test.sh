@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Everything CI runs: math on the host, the interface description, then the compiled program in the embedded SVM.
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+"$root/toolchain/build-program.sh" builtins-probe
+"$root/toolchain/build-idl.sh" --check
+cargo=$(host_cargo)
+RUSTC=$(dirname "$cargo")/rustc
+export RUSTC
+
+say "unit and property tests of the program's math and layouts"
+cd "$root" && "$cargo" test --locked --quiet --package ballast --lib
+cd "$root/tests"
+step "embedded Solana network, tests and demo (about 10 min the first time)" "$cargo" build --locked --workspace --all-targets
+say "the demo: it asserts its own story and reconciles its books"
+"$root/target/debug/ballast-demo" --out "$root/target/demo-report.html"
+say "integration tests, attacks, refused accounts, costs, a short fuzz campaign"
+"$cargo" test --locked --workspace
