@@ -77,7 +77,7 @@ pub const SCHEDULE: &[(i64, Act)] = &[
     (march(10, 17, 50), Act::Chapter("The weekend: a bank fails, the peg goes")),
     (
         march(10, 18, 0),
-        Act::Note("The real prices begin. Silicon Valley Bank was closed this morning; part of USDC's reserve lies there."),
+        Act::Note("The real prices begin. Silicon Valley Bank was closed today; part of USDC's reserve lies there."),
     ),
     (march(10, 20, 40), Act::Buy(DENIZ, 15_000 * UNIT, 7 * DAY)),
     (march(10, 22, 40), Act::BuyRefused(EMIL, 4_000 * UNIT, 30 * DAY, PriceOutOfBand)),

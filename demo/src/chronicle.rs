@@ -1,7 +1,6 @@
 //! What happened, kept for the report. Everything here was read from the chain or refused by it.
 
-use ballast_testkit::{Address, BallastError, ERRORS, Incident, invariants::share_price};
-use ballast_testkit::{Pool, Product};
+use ballast_testkit::{Address, BallastError, ERRORS, Incident, Pool, Product, invariants::share_price};
 
 use crate::{books::formulas, cast::Who, rule::Episode};
 
@@ -85,6 +84,8 @@ pub struct Chronicle {
     pub policies: Vec<PolicyRecord>,
     pub incident: Option<(Address, Incident)>,
     pub episode: Option<Episode>,
+    /// When the program's monitor was calm again.
+    pub recovered_at: Option<i64>,
     pub transactions: u64,
 }
 

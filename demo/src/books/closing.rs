@@ -2,7 +2,7 @@
 
 use ballast_testkit::{Scenario, invariants};
 
-use super::{Books, Flows, Split, formulas, lamports};
+use super::{Books, Flows, Split, lamports};
 use crate::{cast::PROVIDERS, chronicle::Chronicle, format::units};
 
 impl Flows {
@@ -35,7 +35,7 @@ impl Books {
         }
 
         let assets = self.flows.assets_in_the_end();
-        self.check("Providers' assets: seed + deposits + premiums − payouts − withdrawal", assets, pool.assets)?;
+        self.check("Assets: seed, deposits, premiums less payouts, withdrawal", assets, pool.assets)?;
         self.check("Fees of the stakers", self.flows.split.stakers, pool.fees_stakers)?;
         self.check("Fees of the underwriters", self.flows.split.underwriters, pool.fees_underwriters)?;
         self.check("Fees of the treasury", self.flows.split.treasury, pool.fees_treasury)?;
@@ -53,23 +53,9 @@ impl Books {
         let total = units((wallets + vault as u128) as i128);
         self.check_text("All wallets and the vault, start and end", units(self.total as i128), total)?;
 
-        let held: u64 = PROVIDERS.iter().map(|who| formulas::worth(&pool, self.accounts[*who].shares)).sum();
-        let seed = formulas::worth(&pool, pool.locked_shares);
-        // What no share can claim: the virtual shares' part and the rounding of each holder, in base units.
-        let unclaimable = pool.assets - held - seed;
-        let bound = self.unclaimable_bound(&pool);
-        let dust = unclaimable <= bound;
-        super::ensure(dust, || format!("{unclaimable} base units of the assets belong to nobody, more than {bound}"))?;
-        self.check("Assets: the providers' shares + the seed + rounding", held + seed + unclaimable, pool.assets)?;
+        let held: u64 = PROVIDERS.iter().map(|who| self.accounts[*who].shares).sum();
+        self.check("Shares: the providers' and the seed's", held + self.flows.seed, pool.total_shares)?;
         self.rents(s)
-    }
-
-    /// The virtual shares own at most their price, and each of the holders loses less than one base unit.
-    fn unclaimable_bound(&self, pool: &ballast_testkit::Pool) -> u64 {
-        let (assets, shares) = invariants::share_price(pool);
-        let virtual_shares = shares - pool.total_shares as u128;
-        let worth = virtual_shares * assets / shares + 1;
-        worth as u64 + PROVIDERS.len() as u64 + 1
     }
 
     /// Nobody but the keeper, who pays the fees, has spent a lamport: every rent has come back.

@@ -1,6 +1,6 @@
 //! Policyholders: purchases, refused purchases, and claims that a keeper pushes for them.
 
-use ballast_testkit::{BallastError, Claim, Config, Policy, invariants, pda};
+use ballast_testkit::{Address, BallastError, Claim, Config, Incident, Policy, invariants, pda};
 
 use super::{Play, Step, words};
 use crate::{
@@ -76,37 +76,31 @@ impl Play {
     /// A keeper pushes every claim; those not in force at the event must be refused.
     pub(super) fn push_claims(&mut self) -> Step {
         let (incident, state) = self.log.incident.ok_or("there is no incident to claim on")?;
-        let holders: Vec<Who> = self.log.policies.iter().map(|policy| policy.holder).collect();
-        let mut paid = Vec::new();
-        for who in holders {
-            let record = *self.log.policy_of(who).ok_or("the policy is on record")?;
-            let in_force = record.starts_at <= state.occurred_at && state.occurred_at < record.ends_at;
-            if !in_force {
-                self.claim_refused(who, BallastError::NotEligible)?;
-                continue;
-            }
-            let amount = self.claim(who, record, &incident)?;
+        let in_force = |policy: &PolicyRecord| policy.starts_at <= state.occurred_at && state.occurred_at < policy.ends_at;
+        let (eligible, others): (Vec<_>, Vec<_>) = self.log.policies.clone().into_iter().partition(in_force);
+        let mut amounts = Vec::new();
+        for record in &eligible {
+            let amount = self.claim(*record, &incident)?;
             self.books.audit(&self.s)?;
-            paid.push((who, amount));
+            amounts.push(format!("{} {}", PEOPLE[record.holder].name, price_tag(amount)));
         }
-        let people: Vec<Who> = paid.iter().map(|(who, _)| *who).collect();
-        let total: u64 = paid.iter().map(|(_, amount)| amount).sum();
-        let amounts: Vec<String> =
-            paid.iter().map(|(who, amount)| format!("{} {}", PEOPLE[*who].name, price_tag(*amount))).collect();
         let text = format!(
-            "A keeper pushes the claims of {}: {}. Together {}, paid to their wallets at once.",
-            Self::names(&people),
+            "A keeper pushes the claims, to the holders' wallets: {}. Together {}.",
             amounts.join(", "),
-            price_tag(total),
+            price_tag(self.books.flows.paid),
         );
         self.tell(Tone::Good, Mark::Price, text);
         self.frame();
+        for record in others {
+            self.claim_refused(record.holder, BallastError::NotEligible)?;
+        }
         Ok(())
     }
 
     /// Pays one policy and checks the amount against the formula, in the wallet and in the claim's account.
-    fn claim(&mut self, who: Who, record: PolicyRecord, incident: &ballast_testkit::Address) -> Step<u64> {
-        let state: ballast_testkit::Incident = self.s.world.read(incident);
+    fn claim(&mut self, record: PolicyRecord, incident: &Address) -> Step<u64> {
+        let who = record.holder;
+        let state: Incident = self.s.world.read(incident);
         let policy: Policy = self.s.world.read(&record.address);
         let entitled = formulas::entitlement(policy.remaining, state.severity_bps as u64);
         // The ratio of an incident is fixed at approval: whole when the assets reached.

@@ -12,7 +12,7 @@ use crate::{
     calendar::span,
     cast::{ADMIN, OPENING, PEOPLE},
     chronicle::{Chronicle, Mark},
-    format::{list, money, percent, price},
+    format::{money, percent, price},
     price_path::PricePath,
     rule,
     voice::{Tone, Voice},
@@ -92,12 +92,6 @@ impl Play {
                 self.path.hours.len(),
             ),
         ]
-    }
-
-    /// Names of people, for a sentence.
-    pub fn names(people: &[usize]) -> String {
-        let names: Vec<&str> = people.iter().map(|who| PEOPLE[*who].name).collect();
-        list(&names)
     }
 
     pub(super) fn tell_opening(&mut self) {

@@ -80,8 +80,7 @@ impl Play {
         let price_before = self.log.frames.last().map(|frame| ratio(frame.share_price)).unwrap_or_default();
         let text = format!(
             "TRIGGERED: {} counted below {}, mean price {}, severity {}. {} leave the providers' assets for a reserve; a \
-             share falls from {price_before} to {}. The rule, worked out apart from the path alone, names this very \
-             observation.",
+             share falls from {price_before} to {}. The rule, worked out from the path alone, names this very observation.",
             span(trigger.counted as i64),
             price(self.s.monitor_state().rules.bands[trigger.band].below),
             price(trigger.mean_price),
@@ -107,6 +106,7 @@ impl Play {
     }
 
     fn tell_recovery(&mut self, sample: Sample) {
+        self.log.recovered_at = Some(sample.at);
         let rules = self.s.monitor_state().rules;
         let text = format!(
             "RECOVERED: USDC at {}, {} at or above {}. The episode is over, sales open again.",
@@ -157,15 +157,12 @@ impl Play {
         let trigger = episode.trigger.ok_or("the rule never triggers on this path")?;
         let recovered = episode.recovered_at.ok_or("the rule never sees a recovery on this path")?;
         let (_, incident) = self.log.incident.ok_or("the program never triggered")?;
-        let at = |wanted: fn(&crate::chronicle::Event) -> bool, log: &crate::chronicle::Chronicle| {
-            log.events.iter().find(|event| wanted(event)).map_or("never".into(), |event| short(event.at))
-        };
-        let back = at(|event| event.text.starts_with("RECOVERED"), &self.log);
+        let back = self.log.recovered_at.ok_or("the program never saw a recovery")?;
         let rows = [
-            ("The event began (rule on the path, chain)", short(episode.opened_at), short(incident.occurred_at)),
-            ("The trigger fired (rule on the path, chain)", short(trigger.at), short(incident.decided_at)),
-            ("Severity (rule on the path, chain)", percent(trigger.severity_bps), percent(incident.severity_bps as u64)),
-            ("The price had recovered (rule on the path, chain)", short(recovered), back),
+            ("The event began (the rule on the path alone; chain)", short(episode.opened_at), short(incident.occurred_at)),
+            ("The trigger fired (the rule on the path alone; chain)", short(trigger.at), short(incident.decided_at)),
+            ("Severity (the rule on the path alone; chain)", percent(trigger.severity_bps), percent(incident.severity_bps as u64)),
+            ("The price had recovered (the rule on the path alone; chain)", short(recovered), short(back)),
         ];
         for (what, expected, found) in rows {
             self.books.check_text(what, expected, found)?;

@@ -6,7 +6,7 @@
 use anchor_lang::{CpiHandle, prelude::*, unchecked_invoke_signed_fixed};
 use anchor_lang::cpi::InstructionAccount;
 
-use crate::errors::BallastError;
+use crate::{errors::BallastError, seeds, state::Pool};
 
 pub const ACCOUNT_LEN: usize = 165;
 pub const MINT_LEN: usize = 82;
@@ -27,25 +27,30 @@ const ACCOUNT_AMOUNT: usize = 64;
 pub type Seeds<'a> = &'a [&'a [&'a [u8]]];
 
 /// `TransferChecked` of `amount` base units.
-pub fn transfer(
-    program: &Address,
-    from: CpiHandle,
-    mint: CpiHandle,
-    to: CpiHandle,
-    authority: CpiHandle,
-    amount: u64,
-    decimals: u8,
-    seeds: Seeds,
-) {
-    let mut data = [TRANSFER_CHECKED, 0, 0, 0, 0, 0, 0, 0, 0, decimals];
-    data[1..9].copy_from_slice(&amount.to_le_bytes());
-    let metas = [
-        InstructionAccount::writable(from.address()),
-        InstructionAccount::readonly(mint.address()),
-        InstructionAccount::writable(to.address()),
-        InstructionAccount::readonly_signer(authority.address()),
-    ];
-    unchecked_invoke_signed_fixed(program, &data, &metas, &[from, mint, to, authority], seeds);
+pub struct Transfer<'a> {
+    pub program: &'a Address,
+    pub from: CpiHandle<'a>,
+    pub mint: CpiHandle<'a>,
+    pub to: CpiHandle<'a>,
+    pub authority: CpiHandle<'a>,
+    pub amount: u64,
+    pub decimals: u8,
+}
+
+impl<'a> Transfer<'a> {
+    #[inline(always)]
+    pub fn invoke(self, seeds: Seeds<'a>) {
+        let mut data = [TRANSFER_CHECKED, 0, 0, 0, 0, 0, 0, 0, 0, self.decimals];
+        data[1..9].copy_from_slice(&self.amount.to_le_bytes());
+        let metas = [
+            InstructionAccount::writable(self.from.address()),
+            InstructionAccount::readonly(self.mint.address()),
+            InstructionAccount::writable(self.to.address()),
+            InstructionAccount::readonly_signer(self.authority.address()),
+        ];
+        let handles = [self.from, self.mint, self.to, self.authority];
+        unchecked_invoke_signed_fixed(self.program, &data, &metas, &handles, seeds);
+    }
 }
 
 /// `MintTo` of `amount` base units.
@@ -90,6 +95,62 @@ fn with_amount(instruction: u8, amount: u64) -> [u8; 9] {
     let mut data = [instruction; 9];
     data[1..].copy_from_slice(&amount.to_le_bytes());
     data
+}
+
+/// A movement of collateral between the vault and somebody's token account. Both directions read the vault's balance
+/// before and after, demand exactly `amount`, and return the balance.
+pub struct Movement<'a> {
+    pub program: &'a Address,
+    pub pool: &'a Account<Pool>,
+    pub vault: &'a mut UncheckedAccount,
+    pub mint: &'a UncheckedAccount,
+    pub counterparty: &'a mut UncheckedAccount,
+    pub amount: u64,
+}
+
+impl Movement<'_> {
+    /// Into the vault; `payer` controls the counterparty's account.
+    /// Errors: `UnexpectedTransfer`; a failed transfer ends the transaction with the token program's error.
+    #[inline(always)]
+    pub fn collect(self, payer: &Signer) -> Result<u64> {
+        let before = balance(self.vault.account())?;
+        let transfer = Transfer {
+            program: self.program,
+            from: self.counterparty.cpi_handle_mut().into(),
+            mint: self.mint.cpi_handle(),
+            to: self.vault.cpi_handle_mut().into(),
+            authority: payer.cpi_handle(),
+            amount: self.amount,
+            decimals: self.pool.decimals,
+        };
+        transfer.invoke(&[]);
+        let after = balance(self.vault.account())?;
+        require!(after.checked_sub(before) == Some(self.amount), BallastError::UnexpectedTransfer);
+        Ok(after)
+    }
+
+    /// Out of the vault, signed by the pool. Errors: as [`Self::collect`].
+    #[inline(always)]
+    pub fn pay_out(self) -> Result<u64> {
+        let before = balance(self.vault.account())?;
+        let from = self.vault.cpi_handle_mut().into();
+        let to = self.counterparty.cpi_handle_mut().into();
+        let (program, mint, amount, decimals) = (self.program, self.mint.cpi_handle(), self.amount, self.pool.decimals);
+        with_pool_seeds(self.pool, |seeds, authority| {
+            Transfer { program, from, mint, to, authority, amount, decimals }.invoke(seeds)
+        });
+        let after = balance(self.vault.account())?;
+        require!(before.checked_sub(after) == Some(self.amount), BallastError::UnexpectedTransfer);
+        Ok(after)
+    }
+}
+
+/// Signs as the pool: the authority of its vault and share mint.
+#[inline(always)]
+pub fn with_pool_seeds<R>(pool: &Account<Pool>, act: impl FnOnce(&[&[&[u8]]], CpiHandle) -> R) -> R {
+    let (index, bump) = (pool.index.to_le_bytes(), [pool.bump]);
+    let seeds: &[&[u8]] = &[seeds::POOL, pool.collateral_mint.as_ref(), &index, &bump];
+    act(&[seeds], pool.cpi_handle())
 }
 
 /// Balance of a token account, in base units. The caller has bound the account by its address.

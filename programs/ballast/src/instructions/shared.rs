@@ -1,12 +1,9 @@
 //! Steps that several handlers take.
 
-use anchor_lang::{
-    CpiHandle, accounts::Account, accounts::SlabSchema, bytemuck, create_account_signed, prelude::*,
-};
+use anchor_lang::{accounts::SlabSchema, bytemuck, create_account_signed, prelude::*};
 
 use crate::{
     errors::BallastError,
-    seeds,
     state::{Pool, Product},
 };
 
@@ -64,11 +61,4 @@ pub fn create_raw(
         return Err(exists.into());
     }
     create_account_signed(payer, target, space, owner, seeds)
-}
-
-/// Signs as the pool: the authority of its vault and share mint.
-pub fn with_pool_seeds<R>(pool: &Account<Pool>, act: impl FnOnce(&[&[&[u8]]], CpiHandle) -> R) -> R {
-    let (index, bump) = (pool.index.to_le_bytes(), [pool.bump]);
-    let seeds: &[&[u8]] = &[seeds::POOL, pool.collateral_mint.as_ref(), &index, &bump];
-    act(&[seeds], pool.cpi_handle())
 }

@@ -91,7 +91,7 @@ mod tests {
                 (Ok(low), Ok(high)) => {
                     prop_assert!(low as u128 * d as u128 <= exact);
                     prop_assert!(high as u128 * d as u128 >= exact);
-                    prop_assert!(high - low == u64::from(exact % d as u128 != 0));
+                    prop_assert!(high - low == u64::from(!exact.is_multiple_of(d as u128)));
                 }
                 (low, high) => {
                     prop_assert!(exact / d as u128 >= u64::MAX as u128);

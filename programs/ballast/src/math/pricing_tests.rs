@@ -78,7 +78,7 @@ fn worked_examples() {
     // From the kink to full: 5 % rising to 25 % averages 15 % of 200 000.
     assert_eq!(premium(&DEFAULT, MILLION / 10 * 8, MILLION / 10 * 2, MILLION, YEAR_TERM, 0), Ok(30_000_000_001));
     // Everything at once crosses the kink: 24 000 + 30 000.
-    assert_eq!(premium(&DEFAULT, 0, MILLION, MILLION, YEAR_TERM, 0), Ok(54_000_000_000));
+    assert_eq!(premium(&DEFAULT, 0, MILLION, MILLION, YEAR_TERM, 0), Ok(54_000_000_001));
     // Five dollars for a month is cents: the minimum premium applies.
     assert_eq!(premium(&DEFAULT, 0, 5_000_000, MILLION, 30 * 86_400, 100_000), Ok(100_000));
 }

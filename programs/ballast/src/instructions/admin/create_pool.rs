@@ -103,18 +103,15 @@ pub fn handle_create_pool(ctx: &mut Context<CreatePool>, index: u16, args: Creat
     token::initialize_account(&token_program, vault_handle, collateral, &pool_address);
     let share_handle = accounts.share_mint.cpi_handle_mut().into();
     token::initialize_mint(&token_program, share_handle, decimals, &pool_address);
-    token::transfer(
-        &token_program,
-        accounts.admin_collateral.cpi_handle_mut().into(),
-        accounts.collateral_mint.cpi_handle(),
-        accounts.vault.cpi_handle_mut().into(),
-        accounts.admin.cpi_handle(),
-        args.seed,
-        decimals,
-        &[],
-    );
-    let received = token::balance(accounts.vault.account())?;
-    require!(received == args.seed, BallastError::UnexpectedTransfer);
+    let seed = token::Movement {
+        program: &token_program,
+        pool: &pool,
+        vault: &mut accounts.vault,
+        mint: &accounts.collateral_mint,
+        counterparty: &mut accounts.admin_collateral,
+        amount: args.seed,
+    };
+    let vault_balance = seed.collect(&accounts.admin)?;
 
     log(&PoolCreated {
         at: now,
@@ -123,5 +120,5 @@ pub fn handle_create_pool(ctx: &mut Context<CreatePool>, index: u16, args: Creat
         share_mint: pool.share_mint,
         seed: args.seed,
     });
-    pool.invariant(received)
+    pool.invariant(vault_balance)
 }

@@ -5,7 +5,7 @@ use anchor_lang::{AccountClose, prelude::*};
 use crate::{
     errors::BallastError,
     events::{WithdrawalCancelled, log},
-    instructions::shared::{now, with_pool_seeds},
+    instructions::shared::now,
     math::fixed::sub,
     state::{Pool, WithdrawalTicket},
     token,
@@ -39,7 +39,7 @@ pub fn handle_cancel_withdrawal(ctx: &mut Context<CancelWithdrawal>) -> Result<(
 
     let program = *accounts.token_program.address();
     let (mint, to) = (accounts.share_mint.cpi_handle_mut().into(), accounts.owner_shares.cpi_handle_mut().into());
-    with_pool_seeds(&accounts.pool, |seeds, pool| token::mint_to(&program, mint, to, pool, shares, seeds));
+    token::with_pool_seeds(&accounts.pool, |seeds, pool| token::mint_to(&program, mint, to, pool, shares, seeds));
 
     log(&WithdrawalCancelled {
         at: now,

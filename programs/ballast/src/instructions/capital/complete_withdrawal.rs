@@ -5,7 +5,7 @@ use anchor_lang::{AccountClose, prelude::*};
 use crate::{
     errors::BallastError,
     events::{Withdrawn, log},
-    instructions::shared::{now, with_pool_seeds},
+    instructions::shared::now,
     math::{fixed::sub, shares::redeem},
     state::{Config, Pool, WithdrawalTicket},
     token,
@@ -56,16 +56,15 @@ pub fn handle_complete_withdrawal(ctx: &mut Context<CompleteWithdrawal>, min_amo
     pool.queued_shares = sub(pool.queued_shares, redemption.shares)?;
     accounts.ticket.shares = sub(accounts.ticket.shares, redemption.shares)?;
 
-    let before = token::balance(accounts.vault.account())?;
-    let program = *accounts.token_program.address();
-    let from = accounts.vault.cpi_handle_mut().into();
-    let to = accounts.destination.cpi_handle_mut().into();
-    let (mint, decimals) = (accounts.collateral_mint.cpi_handle(), accounts.pool.decimals);
-    with_pool_seeds(&accounts.pool, |seeds, pool| {
-        token::transfer(&program, from, mint, to, pool, redemption.amount, decimals, seeds)
-    });
-    let after = token::balance(accounts.vault.account())?;
-    require!(sub(before, after)? == redemption.amount, BallastError::UnexpectedTransfer);
+    let payment = token::Movement {
+        program: accounts.token_program.address(),
+        pool: &accounts.pool,
+        vault: &mut accounts.vault,
+        mint: &accounts.collateral_mint,
+        counterparty: &mut accounts.destination,
+        amount: redemption.amount,
+    };
+    let vault_balance = payment.pay_out()?;
 
     log(&Withdrawn {
         at: now,
@@ -78,7 +77,7 @@ pub fn handle_complete_withdrawal(ctx: &mut Context<CompleteWithdrawal>, min_amo
         assets_after: accounts.pool.assets,
         shares_after: accounts.pool.total_shares,
     });
-    accounts.pool.invariant(after)?;
+    accounts.pool.invariant(vault_balance)?;
     if accounts.ticket.shares == 0 {
         accounts.ticket.close(*accounts.owner.account())?;
     }

@@ -5,11 +5,8 @@ use anchor_lang::prelude::*;
 use crate::{
     errors::BallastError,
     events::{Deposited, log},
-    instructions::shared::{check_deadline, now, with_pool_seeds},
-    math::{
-        fixed::{add, sub},
-        shares::shares_for_deposit,
-    },
+    instructions::shared::{check_deadline, now},
+    math::{fixed::add, shares::shares_for_deposit},
     state::{Config, Pool},
     token,
 };
@@ -56,22 +53,18 @@ pub fn handle_deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64, 
     pool.assets = add(pool.assets, amount)?;
     pool.total_shares = add(pool.total_shares, shares)?;
 
-    let before = token::balance(accounts.vault.account())?;
     let program = *accounts.token_program.address();
-    token::transfer(
-        &program,
-        accounts.owner_collateral.cpi_handle_mut().into(),
-        accounts.collateral_mint.cpi_handle(),
-        accounts.vault.cpi_handle_mut().into(),
-        accounts.owner.cpi_handle(),
+    let payment = token::Movement {
+        program: &program,
+        pool: &accounts.pool,
+        vault: &mut accounts.vault,
+        mint: &accounts.collateral_mint,
+        counterparty: &mut accounts.owner_collateral,
         amount,
-        accounts.pool.decimals,
-        &[],
-    );
-    let after = token::balance(accounts.vault.account())?;
-    require!(sub(after, before)? == amount, BallastError::UnexpectedTransfer);
+    };
+    let vault_balance = payment.collect(&accounts.owner)?;
     let (mint, to) = (accounts.share_mint.cpi_handle_mut().into(), accounts.owner_shares.cpi_handle_mut().into());
-    with_pool_seeds(&accounts.pool, |seeds, pool| token::mint_to(&program, mint, to, pool, shares, seeds));
+    token::with_pool_seeds(&accounts.pool, |seeds, pool| token::mint_to(&program, mint, to, pool, shares, seeds));
 
     log(&Deposited {
         at: now,
@@ -82,5 +75,5 @@ pub fn handle_deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64, 
         assets_after: accounts.pool.assets,
         shares_after: accounts.pool.total_shares,
     });
-    accounts.pool.invariant(after)
+    accounts.pool.invariant(vault_balance)
 }

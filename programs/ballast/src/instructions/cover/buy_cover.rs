@@ -8,10 +8,7 @@ use crate::{
     errors::BallastError,
     events::{CoverBought, log},
     instructions::shared::{accrue, check_deadline, create, now},
-    math::{
-        bands::NORMAL,
-        fixed::{Q64, sub},
-    },
+    math::{bands::NORMAL, fixed::Q64},
     oracle::pyth,
     seeds,
     state::{Config, Monitor, Policy, Pool, Product, product::ASSESSMENT_PARAMETRIC},
@@ -113,19 +110,15 @@ pub fn handle_buy_cover(ctx: &mut Context<BuyCover>, id: u64, args: BuyCoverArgs
     let policy = write_policy(accounts, id, &args, &sale, stream_rate, now, bump)?;
     policy.invariant()?;
 
-    let before = token::balance(accounts.vault.account())?;
-    token::transfer(
-        accounts.token_program.address(),
-        accounts.payer_collateral.cpi_handle_mut().into(),
-        accounts.collateral_mint.cpi_handle(),
-        accounts.vault.cpi_handle_mut().into(),
-        accounts.payer.cpi_handle(),
-        sale.premium,
-        accounts.pool.decimals,
-        &[],
-    );
-    let after = token::balance(accounts.vault.account())?;
-    require!(sub(after, before)? == sale.premium, BallastError::UnexpectedTransfer);
+    let payment = token::Movement {
+        program: accounts.token_program.address(),
+        pool: &accounts.pool,
+        vault: &mut accounts.vault,
+        mint: &accounts.collateral_mint,
+        counterparty: &mut accounts.payer_collateral,
+        amount: sale.premium,
+    };
+    let vault_balance = payment.collect(&accounts.payer)?;
 
     log(&CoverBought {
         at: now,
@@ -145,7 +138,7 @@ pub fn handle_buy_cover(ctx: &mut Context<BuyCover>, id: u64, args: BuyCoverArgs
         stream_rate,
         active_after: accounts.product.active_cover,
     });
-    accounts.pool.invariant(after)
+    accounts.pool.invariant(vault_balance)
 }
 
 fn write_policy(

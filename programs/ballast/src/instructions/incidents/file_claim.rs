@@ -6,7 +6,7 @@ use crate::{
     constants::VERSION,
     errors::BallastError,
     events::{ClaimPaid, log},
-    instructions::shared::{accrue, create, now, with_pool_seeds},
+    instructions::shared::{accrue, create, now},
     math::{
         fixed::{add, sub},
         payout,
@@ -100,16 +100,15 @@ pub fn handle_file_claim(ctx: &mut Context<FileClaim>) -> Result<()> {
     accounts.incident.paid = add(accounts.incident.paid, paid)?;
     accounts.incident.claims += 1;
 
-    let before = token::balance(accounts.vault.account())?;
-    let program = *accounts.token_program.address();
-    let from = accounts.vault.cpi_handle_mut().into();
-    let to = accounts.payee.cpi_handle_mut().into();
-    let (mint, decimals) = (accounts.collateral_mint.cpi_handle(), accounts.pool.decimals);
-    with_pool_seeds(&accounts.pool, |seeds, pool| {
-        token::transfer(&program, from, mint, to, pool, paid, decimals, seeds)
-    });
-    let after = token::balance(accounts.vault.account())?;
-    require!(sub(before, after)? == paid, BallastError::UnexpectedTransfer);
+    let payment = token::Movement {
+        program: accounts.token_program.address(),
+        pool: &accounts.pool,
+        vault: &mut accounts.vault,
+        mint: &accounts.collateral_mint,
+        counterparty: &mut accounts.payee,
+        amount: paid,
+    };
+    let vault_balance = payment.pay_out()?;
 
     log(&ClaimPaid {
         at: now,
@@ -124,5 +123,5 @@ pub fn handle_file_claim(ctx: &mut Context<FileClaim>) -> Result<()> {
     claim.invariant()?;
     accounts.incident.invariant()?;
     accounts.policy.invariant()?;
-    accounts.pool.invariant(after)
+    accounts.pool.invariant(vault_balance)
 }
