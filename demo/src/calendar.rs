@@ -123,6 +123,9 @@ mod tests {
 
     #[test]
     fn spans_use_their_largest_unit() {
-        assert_eq!([span(14_400), span(1_800), span(7 * DAY), span(DAY), span(61)], ["4 h", "30 min", "7 days", "24 h", "61 s"]);
+        assert_eq!(
+            [span(14_400), span(1_800), span(7 * DAY), span(DAY), span(61)],
+            ["4 h", "30 min", "7 days", "24 h", "61 s"]
+        );
     }
 }

@@ -42,7 +42,6 @@ pub const PEOPLE: [Person; 9] = [
     person("Emil", "comes after the peg has broken", 500),
 ];
 pub const PROVIDERS: [Who; 3] = [INES, JONAS, KOFI];
-pub const BUYERS: [Who; 5] = [ALMA, BRUNO, CARLA, DENIZ, EMIL];
 
 /// When the pool opens.
 pub const OPENING: i64 = march(1, 0, 0);

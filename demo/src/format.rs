@@ -28,6 +28,11 @@ pub fn exact(base: u64) -> String {
     format!("${}.{:06}", grouped((base / UNIT) as u128), base % UNIT)
 }
 
+/// To the cent, and below one dollar as far as the digits go: `$86.30`, `$0.392`.
+pub fn brief(base: u64) -> String {
+    if base >= UNIT || base.is_multiple_of(10_000) { money(base) } else { exact(base).trim_end_matches('0').into() }
+}
+
 /// To the cent where that says everything, otherwise every base unit.
 pub fn price_tag(base: u64) -> String {
     if base.is_multiple_of(10_000) { money(base) } else { exact(base) }
@@ -97,6 +102,7 @@ mod tests {
         assert_eq!(exact(1_000_000_000_001), "$1,000,000.000001");
         assert_eq!(price_tag(392_000), "$0.392000");
         assert_eq!(price_tag(5 * UNIT), "$5.00");
+        assert_eq!([brief(392_000), brief(100_000), brief(86_299_521)], ["$0.392", "$0.10", "$86.30"]);
     }
 
     #[test]

@@ -50,9 +50,9 @@ pub fn episodes(rules: &BandRules, path: &[Sample]) -> Vec<Episode> {
 
 /// What the rule says at a moment, the observation of that moment included.
 pub fn phase_at(episodes: &[Episode], at: i64) -> Phase {
-    let current = episodes.iter().find(|episode| {
-        episode.opened_at <= at && episode.recovered_at.is_none_or(|recovered| at < recovered)
-    });
+    let current = episodes
+        .iter()
+        .find(|episode| episode.opened_at <= at && episode.recovered_at.is_none_or(|recovered| at < recovered));
     match current {
         None => Phase::Normal,
         Some(episode) if episode.trigger.is_some_and(|trigger| trigger.at <= at) => Phase::Triggered,

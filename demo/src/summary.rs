@@ -55,7 +55,7 @@ pub fn show(play: &Play) {
 
 fn row(cells: [&str; 5]) -> String {
     let [name, before, after, shares, result] = cells;
-    format!("{name:<34}{before:>16}{after:>16}{shares:>17}{result:>17}")
+    format!("{name:<34}{before:>16}{after:>16}{shares:>17}{result:>17}").trim_end().into()
 }
 
 fn show_balances(play: &Play) {

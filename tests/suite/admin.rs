@@ -148,6 +148,7 @@ fn product_bounds() {
         (ListProductArgs { max_share_bps: 0, ..good }, LimitOutOfBounds),
         (ListProductArgs { max_share_bps: 10_001, ..good }, LimitOutOfBounds),
         (ListProductArgs { group: 16, ..good }, LimitOutOfBounds),
+        (ListProductArgs { waiting_period: 3_599, ..good }, WindowOutOfBounds),
         (ListProductArgs { waiting_period: 30 * 86_400 + 1, ..good }, WindowOutOfBounds),
         (ListProductArgs { tail: u32::MAX, ..good }, WindowOutOfBounds),
         (ListProductArgs { min_term: 3_599, ..good }, TermOutOfBounds),

@@ -49,9 +49,8 @@ impl Books {
 
         let paid = log.incident.map_or(0, |(_, incident)| incident.paid);
         self.check("Paid by the incident: the sum of the payouts", self.flows.paid, paid)?;
-        let wallets: u128 = self.accounts.iter().map(|account| s.money(&account.owner) as u128).sum();
-        let total = units((wallets + vault as u128) as i128);
-        self.check_text("All wallets and the vault, start and end", units(self.total as i128), total)?;
+        let (before, now) = (units(self.total as i128), units(self.held(s) as i128));
+        self.check_text("All wallets and the vault, at the start and now", before, now)?;
 
         let held: u64 = PROVIDERS.iter().map(|who| self.accounts[*who].shares).sum();
         self.check("Shares: the providers' and the seed's", held + self.flows.seed, pool.total_shares)?;
@@ -60,7 +59,8 @@ impl Books {
 
     /// Nobody but the keeper, who pays the fees, has spent a lamport: every rent has come back.
     fn rents(&mut self, s: &Scenario) -> Result<(), String> {
-        let spent: u64 = self.accounts.iter().map(|account| account.lamports_before.abs_diff(lamports(s, &account.owner))).sum();
+        let spent: u64 =
+            self.accounts.iter().map(|account| account.lamports_before.abs_diff(lamports(s, &account.owner))).sum();
         self.check("Lamports of rent not returned to the cast", 0, spent)
     }
 }

@@ -1,7 +1,7 @@
 //! A second set of books, kept beside the chain from what people did and the formulas alone, and compared with it.
 
-pub mod formulas;
 mod closing;
+pub mod formulas;
 
 use ballast_testkit::{Address, Scenario, Signer, actor, invariants};
 
@@ -100,12 +100,25 @@ impl Books {
         ensure(ledger == vault as u128, || {
             format!("the vault holds {}, its ledger says {}", units(vault as i128), units(ledger as i128))
         })?;
-        let wallets: u128 = self.accounts.iter().map(|account| s.money(&account.owner) as u128).sum();
-        ensure(wallets + vault as u128 == self.total, || "tokens appeared or vanished".into())?;
+        let missing = self.missing(s);
+        ensure(missing == 0, || format!("{} base units have vanished", units(missing)))?;
         let fees = [pool.fees_stakers, pool.fees_underwriters, pool.fees_treasury];
         let split = self.flows.split;
-        ensure(fees == [split.stakers, split.underwriters, split.treasury], || "the fees are not what was split".into())?;
+        ensure(fees == [split.stakers, split.underwriters, split.treasury], || {
+            "the fees are not what was split".into()
+        })?;
         invariants::check(&s.world)
+    }
+
+    /// Base units that were in the wallets at the start and are now neither there nor in the vault.
+    pub fn missing(&self, s: &Scenario) -> i128 {
+        self.total as i128 - self.held(s) as i128
+    }
+
+    /// All wallets and the vault.
+    fn held(&self, s: &Scenario) -> u128 {
+        let wallets: u128 = self.accounts.iter().map(|account| s.money(&account.owner) as u128).sum();
+        wallets + s.world.balance(&s.pool.vault) as u128
     }
 
     /// Records a comparison, or fails with a sentence.

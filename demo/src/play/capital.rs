@@ -53,7 +53,9 @@ impl Play {
 
     pub(super) fn exit_refused(&mut self, who: Who, error: BallastError) -> Step {
         let key = self.key(who);
-        self.refused(who, "tries to be paid out at once".into(), error, Mark::None, |s| s.complete_withdrawal(&key, TICKET))
+        self.refused(who, "tries to be paid out at once".into(), error, Mark::None, |s| {
+            s.complete_withdrawal(&key, TICKET)
+        })
     }
 
     /// Is paid at the share price of the day, out of capital that backs no cover.
@@ -62,7 +64,9 @@ impl Play {
         let before = self.s.pool_state();
         let expected = formulas::worth(&before, self.exit_shares);
         let free = self.free_capital(&before);
-        ensure(expected <= free, || format!("only {} is free of cover, the exit needs {}", money(free), money(expected)))?;
+        ensure(expected <= free, || {
+            format!("only {} is free of cover, the exit needs {}", money(free), money(expected))
+        })?;
 
         let key = self.key(who);
         let ticket = pda::ticket(&self.s.pool.pool, &self.address(who), TICKET);
@@ -72,7 +76,9 @@ impl Play {
         self.books.flows.withdrawn += expected;
 
         let after = self.s.pool_state();
-        ensure(self.s.world.try_read::<WithdrawalTicket>(&ticket).is_none(), || "the paid ticket is still there".into())?;
+        ensure(self.s.world.try_read::<WithdrawalTicket>(&ticket).is_none(), || {
+            "the paid ticket is still there".into()
+        })?;
         same("queued shares after the exit", 0, after.queued_shares)?;
         invariants::check_limits_after_withdrawal(&after)?;
         invariants::check_price_did_not_fall(&before, &after)?;

@@ -8,7 +8,7 @@ use crate::{
     calendar::{DAY, MINUTE, span},
     cast::SCHEDULE,
     chronicle::Mark,
-    format::{list, price_tag, ratio},
+    format::{brief, list, ratio},
     voice::Tone,
 };
 
@@ -63,7 +63,7 @@ impl Play {
         self.log.transactions += 1;
         let text = format!(
             "The incident is settled: {} of the reserve were not claimed and stream back to the providers over {}.",
-            price_tag(unused),
+            brief(unused),
             span(INCOME_TIME)
         );
         self.tell(Tone::Good, Mark::Shares, text);
@@ -92,7 +92,11 @@ impl Play {
         }
         let left = self.s.world.all::<Claim>().len() as u64;
         self.books.check("Claim accounts left open", 0, left)?;
-        self.tell(Tone::Plain, Mark::None, format!("{} claims are closed, their rent returns to the keeper.", claims.len()));
+        self.tell(
+            Tone::Plain,
+            Mark::None,
+            format!("{} claims are closed, their rent returns to the keeper.", claims.len()),
+        );
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use crate::{
     calendar::{short, span},
     cast::{PEOPLE, Who},
     chronicle::{Mark, Outcome, PolicyRecord},
-    format::{money, percent, price_tag},
+    format::{brief, money, percent},
     voice::Tone,
 };
 
@@ -34,8 +34,7 @@ impl Play {
         self.log.transactions += 2;
 
         let config: Config = self.s.world.read(&pda::config());
-        let split =
-            formulas::split(quote.premium, [config.stakers_bps, config.underwriters_bps, config.treasury_bps]);
+        let split = formulas::split(quote.premium, [config.stakers_bps, config.underwriters_bps, config.treasury_bps]);
         self.books.pays(who, quote.premium);
         self.books.flows.add_premium(quote.premium, split);
         let policy: Policy = self.s.world.read(&address);
@@ -58,7 +57,7 @@ impl Play {
             "{name} buys {} of cover for {}, premium {}. In force from {}.",
             money(amount),
             span(term),
-            price_tag(policy.premium),
+            brief(policy.premium),
             short(policy.starts_at),
         );
         self.tell(Tone::Plain, mark, text);
@@ -76,18 +75,19 @@ impl Play {
     /// A keeper pushes every claim; those not in force at the event must be refused.
     pub(super) fn push_claims(&mut self) -> Step {
         let (incident, state) = self.log.incident.ok_or("there is no incident to claim on")?;
-        let in_force = |policy: &PolicyRecord| policy.starts_at <= state.occurred_at && state.occurred_at < policy.ends_at;
+        let in_force =
+            |policy: &PolicyRecord| policy.starts_at <= state.occurred_at && state.occurred_at < policy.ends_at;
         let (eligible, others): (Vec<_>, Vec<_>) = self.log.policies.clone().into_iter().partition(in_force);
         let mut amounts = Vec::new();
         for record in &eligible {
             let amount = self.claim(*record, &incident)?;
             self.books.audit(&self.s)?;
-            amounts.push(format!("{} {}", PEOPLE[record.holder].name, price_tag(amount)));
+            amounts.push(format!("{} {}", PEOPLE[record.holder].name, brief(amount)));
         }
         let text = format!(
             "A keeper pushes the claims, to the holders' wallets: {}. Together {}.",
             amounts.join(", "),
-            price_tag(self.books.flows.paid),
+            brief(self.books.flows.paid),
         );
         self.tell(Tone::Good, Mark::Price, text);
         self.frame();

@@ -112,13 +112,14 @@ impl Play {
         mark: Mark,
         send: impl FnOnce(&mut Scenario) -> Result<T, Failure>,
     ) -> Step {
+        let name = PEOPLE[who].name;
         let before = self.snapshot(who);
-        let failure = send(&mut self.s).err().ok_or_else(|| format!("{attempt}: the program allowed it"))?;
-        ensure(failure == error, || format!("{attempt}: expected {error:?}, the program said {failure:?}"))?;
-        ensure(before == self.snapshot(who), || format!("{attempt}: refused, and yet something changed"))?;
+        let failure = send(&mut self.s).err().ok_or_else(|| format!("{name} {attempt}: the program allowed it"))?;
+        ensure(failure == error, || format!("{name} {attempt}: expected {error:?}, the program said {failure:?}"))?;
+        ensure(before == self.snapshot(who), || format!("{name} {attempt}: refused, and yet something changed"))?;
         self.log.transactions += 1;
 
-        let (name, sentence) = (PEOPLE[who].name, sentence(error));
+        let sentence = sentence(error);
         self.tell(Tone::Bad, mark, format!("{name} {attempt}. Refused, {error:?}: \"{sentence}\"."));
         let error = format!("{error:?}");
         self.log.refusals.push(Refusal { at: self.now(), who, attempt, error, sentence });

@@ -8,7 +8,7 @@ use crate::{
     calendar::{DAY, HOUR, short, span, stamp},
     cast::OPENING,
     chronicle::{Mark, Seen},
-    format::{money, percent, price, price_tag, ratio},
+    format::{brief, money, percent, price, ratio},
     price_path::Sample,
     rule::{Phase, phase_at},
     voice::Tone,
@@ -85,7 +85,7 @@ impl Play {
             price(self.s.monitor_state().rules.bands[trigger.band].below),
             price(trigger.mean_price),
             percent(incident.severity_bps as u64),
-            price_tag(incident.reserve),
+            brief(incident.reserve),
             ratio(invariants::share_price(&self.s.pool_state())),
         );
         self.frame();
@@ -152,16 +152,26 @@ impl Play {
 
     /// The decision on record must be the rule's, to the second and the basis point.
     fn check_verdict(&mut self) -> Step {
-        ensure(self.verdict.len() == 1, || format!("the rule finds {} episodes, the story has one", self.verdict.len()))?;
+        ensure(self.verdict.len() == 1, || {
+            format!("the rule finds {} episodes, the story has one", self.verdict.len())
+        })?;
         let episode = self.verdict[0];
         let trigger = episode.trigger.ok_or("the rule never triggers on this path")?;
         let recovered = episode.recovered_at.ok_or("the rule never sees a recovery on this path")?;
         let (_, incident) = self.log.incident.ok_or("the program never triggered")?;
         let back = self.log.recovered_at.ok_or("the program never saw a recovery")?;
         let rows = [
-            ("The event began (the rule on the path alone; chain)", short(episode.opened_at), short(incident.occurred_at)),
+            (
+                "The event began (the rule on the path alone; chain)",
+                short(episode.opened_at),
+                short(incident.occurred_at),
+            ),
             ("The trigger fired (the rule on the path alone; chain)", short(trigger.at), short(incident.decided_at)),
-            ("Severity (the rule on the path alone; chain)", percent(trigger.severity_bps), percent(incident.severity_bps as u64)),
+            (
+                "Severity (the rule on the path alone; chain)",
+                percent(trigger.severity_bps),
+                percent(incident.severity_bps as u64),
+            ),
             ("The price had recovered (the rule on the path alone; chain)", short(recovered), short(back)),
         ];
         for (what, expected, found) in rows {

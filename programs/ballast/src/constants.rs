@@ -23,6 +23,11 @@ pub const INCOME_DAYS: i64 = 7;
 /// Shortest and longest cover term, in seconds.
 pub const MIN_TERM: u32 = 3_600;
 pub const MAX_TERM: u32 = 365 * 86_400;
+/// Shortest waiting period, in seconds. Far above `MAX_FEED_AGE`, so that cover bought in the moment of an event, even
+/// with a price from just before it, starts after it.
+pub const MIN_WAITING: u32 = 3_600;
+/// Furthest that a price's publish time may ever be from the clock, in seconds.
+pub const MAX_FEED_AGE: u32 = 600;
 /// Longest waiting period and run-off, in seconds.
 pub const MAX_WAITING: u32 = 30 * 86_400;
 pub const MAX_TAIL: u32 = 30 * 86_400;
@@ -47,6 +52,7 @@ pub const PRICE_SCALE: u64 = 100_000_000;
 /// Layout version written into every account.
 pub const VERSION: u8 = 1;
 
+const _: () = assert!(MIN_WAITING > 2 * MAX_FEED_AGE);
 const _: () = assert!(RING_DAYS.is_power_of_two());
 const _: () = assert!(
     (MAX_WAITING + MAX_TERM + MAX_TAIL) as i64 / DAY + 2 < RING_DAYS as i64,

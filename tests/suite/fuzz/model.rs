@@ -26,7 +26,7 @@ impl Model {
         let severe = BandRules { severity_floor_bps: 6_000, ..band_rules() };
         let mut markets = vec![(0, s.market)];
         markets.push((0, s.add_depeg_product(tight, band_rules(), [2; 32]).unwrap()));
-        let args = ListProductArgs { max_share_bps: 10_000, tail: 30 * DAY as u32, waiting_period: 0, ..product_args() };
+        let args = ListProductArgs { max_share_bps: 10_000, tail: 30 * DAY as u32, waiting_period: 3_600, ..product_args() };
         markets.push((0, s.add_depeg_product(args, severe, [3; 32]).unwrap()));
         let mut pools = vec![s.pool];
         let args = CreatePoolArgs { leverage_bps: 5_000, group_limit_bps: 5_000, ..pool_args() };

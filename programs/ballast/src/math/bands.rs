@@ -10,7 +10,7 @@ use bytemuck::{Pod, Zeroable};
 
 use super::fixed::MathResult;
 use crate::{
-    constants::{BPS, PRICE_SCALE},
+    constants::{BPS, MAX_FEED_AGE, PRICE_SCALE},
     errors::BallastError,
 };
 
@@ -52,7 +52,8 @@ pub struct BandRules {
 }
 
 impl BandRules {
-    /// Errors: `BandOutOfBounds` when the bands do not deepen, a time is zero or no severity can result.
+    /// Errors: `BandOutOfBounds` when the bands do not deepen, a time is zero, one gap could fill a band, a price could be
+    /// older than `MAX_FEED_AGE`, or no severity can result.
     pub fn validate(&self) -> MathResult<()> {
         let [shallow, deep] = self.bands;
         let prices = 0 < deep.below
@@ -65,8 +66,9 @@ impl BandRules {
         let times = shallow.duration > 0
             && deep.duration > 0
             && self.recovery_duration > 0
-            && self.max_age > 0
+            && (1..=MAX_FEED_AGE).contains(&self.max_age)
             && self.max_gap > 0
+            && self.max_gap as u64 <= shallow.duration.min(deep.duration)
             && shallow.duration <= 30 * 86_400
             && deep.duration <= 30 * 86_400;
         let severity = self.slope_bps > 0

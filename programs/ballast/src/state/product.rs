@@ -161,7 +161,7 @@ impl Product {
             && (self.group as usize) < GROUPS
             && (self.index as usize) < MAX_PRODUCTS;
         require!(limits, BallastError::LimitOutOfBounds);
-        let windows = self.waiting_period <= MAX_WAITING && self.tail <= MAX_TAIL;
+        let windows = (MIN_WAITING..=MAX_WAITING).contains(&self.waiting_period) && self.tail <= MAX_TAIL;
         require!(windows, BallastError::WindowOutOfBounds);
         let terms = MIN_TERM <= self.min_term && self.min_term <= self.max_term && self.max_term <= MAX_TERM;
         require!(terms, BallastError::TermOutOfBounds);
