@@ -180,6 +180,54 @@ fn a_shortfall_is_shared_and_recorded() {
     balanced(&s);
 }
 
+/// "A policy … whose run-off had not ended when it was decided"; and one whose waiting period was running when a long
+/// episode began stays out, however late the trigger.
+#[test]
+fn a_long_episode_pays_those_in_force_at_its_beginning() {
+    let (mut s, _) = funded();
+    let (old, new) = (s.user("old", 1_000 * UNIT), s.user("new", 1_000 * UNIT));
+    let ended = s.buy(&old, 1, 100 * UNIT, 2 * DAY).unwrap();
+    let covered = s.buy(&old, 2, 100 * UNIT, 90 * DAY).unwrap();
+    s.world.advance(2 * DAY);
+    s.post(&s.market.clone(), PEG);
+    let waiting = s.buy(&new, 3, 100 * UNIT, 90 * DAY).unwrap();
+    s.world.advance(60);
+    // Below the band once every six days: watched, but never counted, until it is.
+    for _ in 0..2 {
+        s.observe(97_000_000).unwrap();
+        s.world.advance(6 * DAY);
+    }
+    let incident = break_peg(&mut s, 90_000_000);
+    refused(&mut s, NotEligible, |s| s.claim(&ended, &incident));
+    refused(&mut s, NotEligible, |s| s.claim(&waiting, &incident));
+    s.claim(&covered, &incident).unwrap();
+    balanced(&s);
+}
+
+/// A watch that never decides lets go of the capital as the cover ends, and lapses.
+#[test]
+fn a_watch_without_an_outcome_holds_nobody_for_ever() {
+    let (mut s, lp, _, _) = insured();
+    s.world.advance(600);
+    s.observe(97_000_000).unwrap();
+    assert_eq!(s.pool_state().open_liability, 10_000 * UNIT);
+    // Nobody observes any more; the cover ends.
+    s.world.advance(120 * DAY);
+    s.accrue(Some(s.market.product)).unwrap();
+    assert_eq!((s.pool_state().open_liability, s.product_state().active_cover), (0, 0));
+    balanced(&s);
+    s.request_withdrawal(&lp, 1_000_000 * UNIT, 0).unwrap();
+    s.world.advance(7 * DAY);
+    let before = s.money(&lp.pubkey());
+    s.complete_withdrawal(&lp, 0).unwrap();
+    assert!(s.money(&lp.pubkey()) - before > 1_000_000 * UNIT);
+    // The next price ends the watch although it has not recovered.
+    assert_eq!(s.monitor_state().episode.state, 1);
+    s.observe(99_000_000).unwrap();
+    assert_eq!(s.monitor_state().episode.state, 0);
+    balanced(&s);
+}
+
 /// An incident without any cover in force reserves nothing and bricks nothing.
 #[test]
 fn a_trigger_without_cover() {

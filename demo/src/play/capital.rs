@@ -41,7 +41,7 @@ impl Play {
         let config: ballast_testkit::Config = self.s.world.read(&pda::config());
         let opens = self.now() + config.withdrawal_cooldown as i64;
         let text = format!(
-            "{} sees the fall and asks to leave with everything. Her ticket can be paid from {} on, for {}; until then it \
+            "{} sees the fall and asks to leave with everything. The ticket can be paid from {} on, for {}; until then it \
              bears every loss.",
             PEOPLE[who].name,
             short(opens),
@@ -84,7 +84,7 @@ impl Play {
         invariants::check_price_did_not_fall(&before, &after)?;
         let paid_in = self.books.accounts[who].before - (self.books.accounts[who].expected - expected);
         let text = format!(
-            "{} completes her exit: {} at {} a share, for the {} she brought. {} of the pool's assets backed no cover.",
+            "{} completes the exit: {} at {} a share, for {} brought in. {} of the pool's assets backed no cover.",
             PEOPLE[who].name,
             money(expected),
             ratio(invariants::share_price(&before)),

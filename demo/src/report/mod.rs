@@ -98,8 +98,8 @@ fn lead(play: &Play) -> String {
         .incident
         .map_or((0, 0, 0), |(_, incident)| (incident.occurred_at, incident.decided_at, incident.severity_bps as u64));
     format!(
-        "On {} the price of USDC fell through the first band. On {} the program had counted enough, decided {} and, ten \
-         minutes later, everyone who was covered had been paid: {} in all. Nobody voted and nobody filled in a form.",
+        "On {} the price of USDC fell through the first band. On {} the program had counted enough and decided {}; by the \
+         next observation everyone who was covered had been paid: {} in all. Nobody voted and nobody filled in a form.",
         short(begin),
         short(decided),
         percent(severity),

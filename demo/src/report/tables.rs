@@ -15,7 +15,9 @@ use crate::{
 /// A table from its head and rows; the columns in `numbers` are aligned as numbers.
 fn table(head: &[&str], numbers: Range<usize>, rows: impl Iterator<Item = (String, Vec<String>)>) -> String {
     let class = |at: usize| if numbers.contains(&at) { " class='n'" } else { "" };
-    let mut out = String::from("<div class='scroll'><table><thead><tr>");
+    // A table of text alone turns into paragraphs on a phone.
+    let kind = if numbers.is_empty() { " class='stack'" } else { "" };
+    let mut out = format!("<div class='scroll'><table{kind}><thead><tr>");
     for (at, cell) in head.iter().enumerate() {
         let _ = write!(out, "<th{}>{cell}</th>", class(at));
     }

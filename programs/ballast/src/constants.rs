@@ -47,6 +47,11 @@ pub const MAX_CLAIM_PERIOD: u32 = 730 * 86_400;
 pub const MAX_PAUSE: u32 = 72 * 3_600;
 pub const PAUSE_REST: i64 = 7 * 86_400;
 
+/// A watch lapses when the price has stayed out of the shallow band for this long without recovering, in seconds.
+pub const WATCH_LAPSE: i64 = 7 * 86_400;
+/// Deposits close when a share is worth less than this part of its issue price, in basis points: what still streams to
+/// the old providers would otherwise be bought for almost nothing.
+pub const MIN_SHARE_PRICE_BPS: u128 = 1_000;
 /// Prices inside the program: 1.0 = 100 000 000.
 pub const PRICE_SCALE: u64 = 100_000_000;
 /// Layout version written into every account.

@@ -86,7 +86,7 @@ pub enum BallastError {
     // Capital
     #[msg("Sales and deposits are paused: try again after config.paused_until")]
     Paused,
-    #[msg("The pool owes more than it has: deposits open again when the debt is repaid")]
+    #[msg("The pool has lost what it owes or nearly everything it had: deposit into another pool")]
     PoolInsolvent,
     #[msg("The ticket is still cooling down: wait until requested_at + cooldown")]
     CooldownNotOver,

@@ -1,6 +1,6 @@
 //! One event per economic act, with the numbers an indexer needs to follow the books without reading accounts.
 //!
-//! Amounts in base units, times in unix seconds. All begin with the same header: when, and in which pool.
+//! Amounts in base units, times in unix seconds. All begin with when; those of a pool go on with the pool.
 
 use anchor_lang::{Discriminator, prelude::*, sol_log_data};
 use bytemuck::Pod;

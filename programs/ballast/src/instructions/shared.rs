@@ -4,6 +4,7 @@ use anchor_lang::{accounts::SlabSchema, bytemuck, create_account_signed, prelude
 
 use crate::{
     errors::BallastError,
+    math::fixed::{add, sub},
     state::{Pool, Product},
 };
 
@@ -26,8 +27,22 @@ pub fn accrue(pool: &mut Pool, product: &mut Product, now: i64) -> Result<u64> {
     let expired = product.release_expired(now)?;
     if expired > 0 {
         pool.book_cover(product.index, product.group, 0, expired, product.requirement()?)?;
+        cap_open_liability(pool, product)?;
     }
     Ok(earned)
+}
+
+/// Replaces the liability of the event that a product's monitor is watching.
+pub fn set_open_liability(pool: &mut Pool, product: &mut Product, liability: u64) -> Result<()> {
+    pool.open_liability = add(sub(pool.open_liability, product.open_liability)?, liability)?;
+    product.open_liability = liability;
+    Ok(())
+}
+
+/// An event cannot cost more than the cover that is left: lets go of liability as cover ends or is paid.
+pub fn cap_open_liability(pool: &mut Pool, product: &mut Product) -> Result<()> {
+    let liability = product.open_liability.min(product.active_cover);
+    set_open_liability(pool, product, liability)
 }
 
 /// Creates the account at a program-derived address that the accounts struct has already verified, and loads it.

@@ -3,18 +3,23 @@
 //!
 //! Time counts only between two fresh observations at most `max_gap` apart, both below the band; the interval counts at
 //! the higher of its two prices. A longer gap is unknown: it neither counts nor clears. Counted time adds up over one
-//! episode, which ends when the price has recovered for long enough.
+//! episode, which ends when the price has recovered for long enough, or when it has stayed out of the bands for a week
+//! without a trigger.
 
 use anchor_lang::prelude::*;
 use bytemuck::{Pod, Zeroable};
 
 use super::fixed::MathResult;
 use crate::{
-    constants::{BPS, MAX_FEED_AGE, PRICE_SCALE},
+    constants::{BPS, MAX_FEED_AGE, PRICE_SCALE, WATCH_LAPSE},
     errors::BallastError,
 };
 
 pub const BANDS: usize = 2;
+/// Longest duration of a band and of a recovery, in seconds.
+const MAX_BAND_TIME: u64 = 30 * 86_400;
+/// Widest confidence interval a product may accept, in basis points of the price.
+const MAX_CONFIDENCE_BPS: u16 = 1_000;
 
 /// One trigger band: the price has to stay below `below` for `duration` seconds of counted time.
 #[repr(C)]
@@ -60,23 +65,22 @@ impl BandRules {
             && deep.below <= shallow.below
             && shallow.below < self.recovery
             && shallow.below <= self.sale_floor
-            && self.recovery <= 2 * PRICE_SCALE
-            && self.sale_floor <= 2 * PRICE_SCALE
-            && shallow.below <= PRICE_SCALE;
+            && self.recovery <= PRICE_SCALE
+            && self.sale_floor <= PRICE_SCALE;
         let times = shallow.duration > 0
             && deep.duration > 0
-            && self.recovery_duration > 0
+            && (1..=MAX_BAND_TIME as u32).contains(&self.recovery_duration)
             && (1..=MAX_FEED_AGE).contains(&self.max_age)
             && self.max_gap > 0
             && self.max_gap as u64 <= shallow.duration.min(deep.duration)
-            && shallow.duration <= 30 * 86_400
-            && deep.duration <= 30 * 86_400;
+            && shallow.duration <= MAX_BAND_TIME
+            && deep.duration <= MAX_BAND_TIME;
         let severity = self.slope_bps > 0
             && self.slope_bps <= 1_000_000
             && self.severity_floor_bps > 0
             && self.severity_floor_bps <= self.severity_cap_bps
             && self.severity_cap_bps as u64 <= BPS
-            && self.max_confidence_bps > 0;
+            && (1..=MAX_CONFIDENCE_BPS).contains(&self.max_confidence_bps);
         if prices && times && severity { Ok(()) } else { Err(BallastError::BandOutOfBounds) }
     }
 
@@ -110,8 +114,9 @@ pub struct Episode {
     /// Publish time and price of the last observation; 0 before the first.
     pub last_at: i64,
     pub last_price: u64,
-    /// Publish time of the observation that opened the episode.
+    /// Publish time of the observation that opened the episode, and of the last one below the shallow band.
     pub since: i64,
+    pub below_at: i64,
     /// Counted seconds at or above the recovery price.
     pub recovered: u64,
     /// `NORMAL`, `WATCH` or `TRIGGERED`.
@@ -125,7 +130,7 @@ pub enum Change {
     None,
     /// The price fell below the shallow band: sales freeze.
     Opened,
-    /// The price recovered: the episode is over.
+    /// The price recovered, or stayed out of the band for a week without a trigger: the episode is over.
     Closed,
     /// A band's duration is complete: the incident is decided with this severity, in basis points.
     Triggered { severity_bps: u16 },
@@ -170,10 +175,16 @@ fn decide(rules: &BandRules, episode: &mut Episode, price: u64, at: i64) -> Chan
         if price >= rules.bands[0].below {
             return Change::None;
         }
-        *episode = Episode { last_at: at, last_price: price, since: at, state: WATCH, ..Episode::default() };
+        *episode =
+            Episode { last_at: at, last_price: price, since: at, below_at: at, state: WATCH, ..Episode::default() };
         return Change::Opened;
     }
-    if episode.recovered >= rules.recovery_duration as u64 {
+    if price < rules.bands[0].below {
+        episode.below_at = at;
+    }
+    let recovered = episode.recovered >= rules.recovery_duration as u64;
+    let lapsed = episode.state == WATCH && at - episode.below_at >= WATCH_LAPSE;
+    if recovered || lapsed {
         *episode = Episode { last_at: at, last_price: price, ..Episode::default() };
         return Change::Closed;
     }

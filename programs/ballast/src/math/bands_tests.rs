@@ -77,6 +77,21 @@ fn a_short_bounce_does_not_reset_and_recovery_does() {
 }
 
 #[test]
+fn a_watch_without_an_outcome_lapses() {
+    // One print below the band, then a price that neither counts nor recovers.
+    let mut prices = vec![9_790];
+    prices.extend([9_900; 7 * 144 + 2]);
+    let (episode, changes) = run(&prices, 600);
+    assert_eq!(changes, [(0, Change::Opened), (7 * 144, Change::Closed)]);
+    assert_eq!(episode.state, NORMAL);
+    // A triggered episode does not lapse: the same event must not trigger twice.
+    let mut prices = vec![9_000; 5];
+    prices.extend([9_900; 20 * 144]);
+    let (episode, changes) = run(&prices, 600);
+    assert_eq!((changes.len(), episode.state), (2, TRIGGERED));
+}
+
+#[test]
 fn one_event_triggers_once() {
     let (episode, changes) = run(&[9_000; 500], 600);
     assert_eq!(changes.len(), 2);
@@ -112,6 +127,10 @@ fn unusable_rules_are_refused() {
     for broken in [
         BandRules { bands: swapped, ..good },
         BandRules { recovery: 97_000_000, ..good },
+        BandRules { recovery: 100_000_001, ..good },
+        BandRules { sale_floor: 100_000_001, ..good },
+        BandRules { recovery_duration: u32::MAX, ..good },
+        BandRules { max_confidence_bps: 1_001, ..good },
         BandRules { sale_floor: 97_000_000, ..good },
         BandRules { max_gap: 0, ..good },
         BandRules { max_gap: 1_801, ..good },

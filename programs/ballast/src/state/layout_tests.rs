@@ -14,7 +14,7 @@ fn sizes_are_fixed_and_aligned() {
         ("WithdrawalTicket", size_of::<WithdrawalTicket>(), align_of::<WithdrawalTicket>(), 160),
         ("Incident", size_of::<Incident>(), align_of::<Incident>(), 176),
         ("Claim", size_of::<Claim>(), align_of::<Claim>(), 224),
-        ("Monitor", size_of::<Monitor>(), align_of::<Monitor>(), 280),
+        ("Monitor", size_of::<Monitor>(), align_of::<Monitor>(), 288),
     ] {
         assert_eq!(size, expected, "{name}");
         assert_eq!(align, 8, "{name}");

@@ -36,9 +36,10 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// In force when something happened at `time`.
-    pub fn covers(&self, time: i64) -> bool {
-        self.starts_at <= time && time < self.ends_at
+    /// In force when the event happened, with its capital still allocated when it was decided.
+    pub fn is_eligible(&self, occurred_at: i64, decided_at: i64) -> bool {
+        let in_force = self.starts_at <= occurred_at && occurred_at < self.ends_at;
+        in_force && decided_at < self.ends_at + self.tail as i64
     }
 
     /// Errors: `BrokenInvariant`.

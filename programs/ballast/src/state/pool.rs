@@ -146,8 +146,10 @@ impl Pool {
         )?)
     }
 
+    /// Owes what it does not have, or has lost nearly everything. Only an incident can bring a pool there.
     pub fn is_insolvent(&self) -> bool {
-        self.debt > 0 && self.assets == 0
+        let depleted = (self.assets as u128) * (BPS as u128) < self.total_shares as u128 * MIN_SHARE_PRICE_BPS;
+        self.debt > 0 || depleted
     }
 
     /// What the vault must hold for the ledger.

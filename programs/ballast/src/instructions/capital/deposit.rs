@@ -34,7 +34,7 @@ pub struct Deposit {
 }
 
 /// Specification:
-/// 1. Refused while paused, after the deadline, for nothing, and while the pool is insolvent.
+/// 1. Refused while paused, after the deadline, for nothing, and while the pool is insolvent or nearly wiped out.
 /// 2. Shares are rounded down and never zero; fewer than `min_shares` is refused.
 /// 3. The vault receives exactly `amount`.
 pub fn handle_deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64, deadline: i64) -> Result<()> {

@@ -31,7 +31,6 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
     let product = &mut accounts.product;
     let liability = product.active_cover;
     let r = reserve_for(liability, severity_bps, pool.assets)?;
-    let occurred_at = since.max(now - product.tail as i64);
     let claims_until = now + product.claim_period as i64;
 
     pool.assets = sub(pool.assets, r.reserve)?;
@@ -39,7 +38,7 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
     pool.debt = add(pool.debt, r.debt)?;
     product.incident_count += 1;
     product.claims_until = claims_until;
-    product.last_incident_at = occurred_at;
+    product.last_incident_at = since;
 
     let mut incident = create::<Incident>(
         accounts.keeper.account(),
@@ -49,7 +48,7 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
     )?;
     *incident = Incident {
         product: product_address,
-        occurred_at,
+        occurred_at: since,
         decided_at: now,
         claims_until,
         liability,
@@ -69,7 +68,7 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
         pool: *pool.address(),
         product: product_address,
         incident: address,
-        occurred_at,
+        occurred_at: since,
         severity_bps: severity_bps as u64,
         liability,
         owed: r.owed,

@@ -6,7 +6,7 @@ use crate::{
     constants::VERSION,
     errors::BallastError,
     events::{ClaimPaid, log},
-    instructions::shared::{accrue, create, now},
+    instructions::shared::{accrue, cap_open_liability, create, now},
     math::{
         fixed::{add, sub},
         payout,
@@ -48,7 +48,8 @@ impl FileClaim {
     fn validate(&self, now: i64) -> Result<()> {
         require!(self.incident.status == APPROVED, BallastError::IncidentNotApproved);
         require!(now <= self.incident.claims_until, BallastError::ClaimPeriodOver);
-        require!(self.policy.covers(self.incident.occurred_at), BallastError::NotEligible);
+        let eligible = self.policy.is_eligible(self.incident.occurred_at, self.incident.decided_at);
+        require!(eligible, BallastError::NotEligible);
         let (program, mint) = (self.token_program.address(), self.collateral_mint.address());
         token::check_owned(self.payee.account(), program, mint, &self.policy.holder)
     }
@@ -56,7 +57,7 @@ impl FileClaim {
 
 /// Specification:
 /// 1. Only for an approved incident of the policy's product, inside its claim period, for a policy that was in force when
-///    it happened. Once per policy and incident.
+///    it happened and whose run-off had not ended when it was decided. Once per policy and incident.
 /// 2. Pays `remaining * severity * ratio`, rounded down, to a token account of the holder and nobody else.
 /// 3. What was claimed leaves the policy, the product's active cover and its ring.
 /// 4. The sum of all payouts never exceeds the reserve.
@@ -96,6 +97,7 @@ pub fn handle_file_claim(ctx: &mut Context<FileClaim>) -> Result<()> {
     let removed = accounts.product.remove_cover(entitlement, accounts.policy.last_day)?;
     let product = &accounts.product;
     accounts.pool.book_cover(product.index, product.group, 0, removed, product.requirement()?)?;
+    cap_open_liability(&mut accounts.pool, &mut accounts.product)?;
     accounts.pool.reserved = sub(accounts.pool.reserved, paid)?;
     accounts.incident.paid = add(accounts.incident.paid, paid)?;
     accounts.incident.claims += 1;

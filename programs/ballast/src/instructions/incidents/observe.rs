@@ -6,10 +6,10 @@ use super::approve::approve;
 use crate::{
     errors::BallastError,
     events::{EpisodeChanged, log},
-    instructions::shared::{accrue, now},
+    instructions::shared::{accrue, now, set_open_liability},
     math::{
         bands::{self, Change},
-        fixed::{add, mul_div_ceil, sub},
+        fixed::mul_div_ceil,
     },
     oracle::pyth,
     state::{Monitor, Pool, Product},
@@ -40,8 +40,8 @@ pub struct Observe {
 ///    the last observation.
 /// 3. The first price below the shallow band freezes sales and makes withdrawals respect the product's liability.
 /// 4. When a band's counted time is complete the incident is opened and approved in the same instruction, once per
-///    episode; it happened when the episode began, at most one run-off ago.
-/// 5. Recovery for long enough ends the episode.
+///    episode; it happened when the episode began.
+/// 5. Recovery for long enough ends the episode; so does a week outside the band without a trigger.
 pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
@@ -81,10 +81,4 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     accounts.monitor.invariant()?;
     accounts.product.invariant()?;
     accounts.pool.share_invariant()
-}
-
-fn set_open_liability(pool: &mut Pool, product: &mut Product, liability: u64) -> Result<()> {
-    pool.open_liability = add(sub(pool.open_liability, product.open_liability)?, liability)?;
-    product.open_liability = liability;
-    Ok(())
 }
