@@ -119,12 +119,24 @@ fn cover(now: i64, address: &Address, product: &Product, policies: &[(Address, P
         *days.entry(policy.last_day).or_default() += policy.remaining;
     }
     let today = (now / DAY) as u32;
+    let starts = |day| own_cover(policies, address, |policy| (policy.starts_at / DAY) as u32 == day);
+    for day in product.synced_day.max(today)..product.synced_day.max(today) + 32 {
+        let booked = product.starting[day as usize & 63];
+        // A gap above the ring's length leaves nothing; a day not yet released may be shared with one 64 days later.
+        let right = today - product.synced_day.min(today) >= 32 || booked == starts(day);
+        ensure(right, "I4", || format!("day {day} starts {booked}, its policies {}", starts(day)))?;
+    }
     for day in product.synced_day..product.synced_day + 512 {
         let (booked, held) = (product.ring[day as usize & 511], days.get(&day).copied().unwrap_or(0));
         let right = if day < today { booked >= held } else { booked == held };
         ensure(right, "I4", || format!("day {day} has {booked}, its policies {held}"))?;
     }
     Ok(())
+}
+
+fn own_cover(policies: &[(Address, Policy)], product: &Address, on: impl Fn(&Policy) -> bool) -> u64 {
+    let own = policies.iter().filter(|(_, policy)| policy.product == *product && on(policy));
+    own.map(|(_, policy)| policy.remaining).sum()
 }
 
 /// I6: paid <= reserve <= liability * severity, and the claims add up.

@@ -144,14 +144,13 @@ impl Scenario {
 
     pub fn initialize(&mut self, args: InitializeArgs) -> Result<u64, Failure> {
         let accounts = ix::Initialize {
-            payer: self.admin.pubkey(),
             authority: self.upgrade_authority.pubkey(),
             config: pda::config(),
             program: PROGRAM_ID,
             program_data: pda::program_data(),
             system_program: SYSTEM_PROGRAM,
         };
-        let sent = self.world.send(&[accounts.instruction(args)], &[&self.admin, &self.upgrade_authority]);
+        let sent = self.world.send(&[accounts.instruction(args)], &[&self.upgrade_authority]);
         Ok(sent?.compute_units)
     }
 

@@ -11,22 +11,21 @@ fn only_the_upgrade_authority_initialises_once() {
     let args = config_args(&s.admin.pubkey(), &s.guardian.pubkey());
     let mallory = actor("mallory");
     let front_run = ix::Initialize {
-        payer: s.admin.pubkey(),
         authority: mallory.pubkey(),
         config: pda::config(),
         program: PROGRAM_ID,
         program_data: pda::program_data(),
         system_program: SYSTEM_PROGRAM,
     };
-    let admin = s.admin.insecure_clone();
-    refused(&mut s, NotUpgradeAuthority, |s| s.world.send(&[front_run.instruction(args)], &[&admin, &mallory]));
+    s.world.airdrop(&mallory.pubkey(), 1_000_000_000);
+    refused(&mut s, NotUpgradeAuthority, |s| s.world.send(&[front_run.instruction(args)], &[&mallory]));
     // A data account of another program, which names the attacker as its authority.
     let forged = actor("forged program data").pubkey();
     let mut data = s.world.account(&pda::program_data()).unwrap();
     data.data[13..45].copy_from_slice(mallory.pubkey().as_ref());
     s.world.svm.set_account(forged, data).unwrap();
     let with_forged = ix::Initialize { program_data: forged, ..front_run };
-    refused(&mut s, NotUpgradeAuthority, |s| s.world.send(&[with_forged.instruction(args)], &[&admin, &mallory]));
+    refused(&mut s, NotUpgradeAuthority, |s| s.world.send(&[with_forged.instruction(args)], &[&mallory]));
 
     s.initialize(args).unwrap();
     let config: Config = s.world.read(&pda::config());
@@ -35,7 +34,7 @@ fn only_the_upgrade_authority_initialises_once() {
     refused(&mut s, AlreadyExists, |s| {
         let authority = s.upgrade_authority.insecure_clone();
         let again = ix::Initialize { authority: authority.pubkey(), ..front_run };
-        s.world.send(&[again.instruction(args)], &[&admin, &authority])
+        s.world.send(&[again.instruction(args)], &[&authority])
     });
 }
 
@@ -46,7 +45,8 @@ fn configuration_bounds() {
     let cases = [
         (InitializeArgs { stakers_bps: 5_001, underwriters_bps: 0, treasury_bps: 0, ..good }, FeesOutOfBounds),
         (InitializeArgs { stakers_bps: u16::MAX, underwriters_bps: u16::MAX, ..good }, FeesOutOfBounds),
-        (InitializeArgs { withdrawal_cooldown: 3_599, ..good }, WindowOutOfBounds),
+        (InitializeArgs { withdrawal_cooldown: 86_399, withdrawal_window: 3_600, ..good }, WindowOutOfBounds),
+        (InitializeArgs { withdrawal_window: 7 * 86_400 / 3 + 1, ..good }, WindowOutOfBounds),
         (InitializeArgs { withdrawal_cooldown: u32::MAX, ..good }, WindowOutOfBounds),
         (InitializeArgs { withdrawal_window: 0, ..good }, WindowOutOfBounds),
         (InitializeArgs { claim_period: 179 * 86_400, ..good }, WindowOutOfBounds),
@@ -193,6 +193,10 @@ fn monitors_are_checked_and_unique() {
     let taken = s.init_monitor_accounts(&s.market.product.clone()).instruction(args);
     refused(&mut s, AlreadyExists, |s| s.world.send(&[taken], &[&admin]));
     let product = s.list_product(product_args()).unwrap();
+    let long = Band { duration: 7 * 86_400 / 2 + 1, ..band_rules().bands[0] };
+    let rules = BandRules { bands: [long, band_rules().bands[1]], ..band_rules() };
+    let too_long = s.init_monitor_accounts(&product).instruction(InitMonitorArgs { rules, ..args });
+    refused(&mut s, BandOutOfBounds, |s| s.world.send(&[too_long], &[&admin]));
     let rules = BandRules { recovery: 97_000_000, ..band_rules() };
     let broken = s.init_monitor_accounts(&product).instruction(InitMonitorArgs { rules, ..args });
     refused(&mut s, BandOutOfBounds, |s| s.world.send(&[broken], &[&admin]));

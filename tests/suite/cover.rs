@@ -38,6 +38,16 @@ fn a_five_dollar_policy_costs_ten_cents() {
     assert_eq!(s.money(&buyer.pubkey()), UNIT * 9 / 10);
 }
 
+/// An hour of all the capacity binds the capital for nine days, and costs at least the base rate for nine days.
+#[test]
+fn short_cover_pays_for_the_time_it_holds_capital() {
+    let (mut s, _) = funded();
+    let market = s.market;
+    let hour = s.quote(&market, 500_000 * UNIT, HOUR as u32).unwrap();
+    // 10 March 00:00 plus a day, an hour and seven days ends on 18 March; the day is held to its end.
+    assert_eq!(hour.premium, (500_000 * UNIT as u128 * 100 * 9 * 86_400).div_ceil(10_000 * 365 * 86_400) as u64);
+}
+
 #[test]
 fn a_friend_can_pay() {
     let (mut s, _) = funded();
@@ -160,12 +170,16 @@ fn sales_follow_the_feed() {
     let buy = s.buy_instruction(&buyer.pubkey(), &market, 1, UNIT, 30 * DAY);
     refused(&mut s, PriceOutOfBand, |s| s.world.send(std::slice::from_ref(&buy), &[&buyer]));
     s.world.advance(100);
-    s.observe(PEG).unwrap();
-    // A genuine update from thirty seconds ago is fresh by its age, but older than what the monitor has seen.
+    s.observe(99_000_000).unwrap();
+    // A genuine good update from thirty seconds ago is fresh by its age, but the monitor has seen worse since.
     let older = PriceUpdate::usdc(PEG, s.world.now() - 30);
     s.world.post_price(market.feed, &older);
     refused(&mut s, FeedStale, |s| s.world.send(std::slice::from_ref(&buy), &[&buyer]));
-    s.post(&market, 99_500_000);
+    // Somebody who keeps observing good prices cannot lock buyers out who hold a slightly older one.
+    s.world.advance(100);
+    s.observe(PEG).unwrap();
+    let older = PriceUpdate::usdc(99_500_000, s.world.now() - 30);
+    s.world.post_price(market.feed, &older);
     s.world.send(&[buy], &[&buyer]).unwrap();
 }
 

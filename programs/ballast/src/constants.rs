@@ -17,8 +17,11 @@ pub const MAX_PRODUCTS: usize = 64;
 
 /// Shares and base units added to both sides of the share price (see `math::shares`).
 pub const VIRTUAL_UNITS: u64 = 1_000;
-/// Days over which income that is not a premium reaches the share price.
-pub const INCOME_DAYS: i64 = 7;
+/// Days over which income that is not a premium reaches the share price. Many times the default cooldown and window, so
+/// that capital which comes for it and leaves again takes a small part only.
+pub const INCOME_DAYS: i64 = 90;
+/// Days of the ring of cover that has not started. Above the longest waiting period.
+pub const START_DAYS: usize = 64;
 
 /// Shortest and longest cover term, in seconds.
 pub const MIN_TERM: u32 = 3_600;
@@ -37,8 +40,11 @@ pub const MAX_RATE_BPS: u16 = 10_000;
 pub const MAX_LEVERAGE_BPS: u32 = 100_000;
 /// Highest part of a premium that may leave the capital providers, in basis points.
 pub const MAX_FEES_BPS: u16 = 5_000;
-/// Bounds of the withdrawal cooldown and window, in seconds.
+/// Bounds of the withdrawal cooldown and window, in seconds. The window is at most a third of the cooldown, so that nobody
+/// can keep most of his shares executable all the time.
+pub const MIN_COOLDOWN: u32 = 86_400;
 pub const MIN_WINDOW: u32 = 3_600;
+pub const WINDOW_PART: u32 = 3;
 pub const MAX_WINDOW: u32 = 30 * 86_400;
 /// Claims can be collected at least this long after an approval, in seconds.
 pub const MIN_CLAIM_PERIOD: u32 = 180 * 86_400;
@@ -58,7 +64,8 @@ pub const PRICE_SCALE: u64 = 100_000_000;
 pub const VERSION: u8 = 1;
 
 const _: () = assert!(MIN_WAITING > 2 * MAX_FEED_AGE);
-const _: () = assert!(RING_DAYS.is_power_of_two());
+const _: () = assert!(RING_DAYS.is_power_of_two() && START_DAYS.is_power_of_two());
+const _: () = assert!(MAX_WAITING as i64 / DAY + 2 < START_DAYS as i64);
 const _: () = assert!(
     (MAX_WAITING + MAX_TERM + MAX_TAIL) as i64 / DAY + 2 < RING_DAYS as i64,
     "a policy must end inside the ring"

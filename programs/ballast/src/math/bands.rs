@@ -57,7 +57,7 @@ pub struct BandRules {
 }
 
 impl BandRules {
-    /// Errors: `BandOutOfBounds` when the bands do not deepen, a time is zero, one gap could fill a band, a price could be
+    /// Errors: `BandOutOfBounds` when the bands do not deepen, a time is zero, one gap could fill half a band, a price could be
     /// older than `MAX_FEED_AGE`, or no severity can result.
     pub fn validate(&self) -> MathResult<()> {
         let [shallow, deep] = self.bands;
@@ -72,7 +72,7 @@ impl BandRules {
             && (1..=MAX_BAND_TIME as u32).contains(&self.recovery_duration)
             && (1..=MAX_FEED_AGE).contains(&self.max_age)
             && self.max_gap > 0
-            && self.max_gap as u64 <= shallow.duration.min(deep.duration)
+            && self.max_gap as u64 <= shallow.duration.min(deep.duration) / 2
             && shallow.duration <= MAX_BAND_TIME
             && deep.duration <= MAX_BAND_TIME;
         let severity = self.slope_bps > 0

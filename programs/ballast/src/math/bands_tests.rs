@@ -133,7 +133,7 @@ fn unusable_rules_are_refused() {
         BandRules { max_confidence_bps: 1_001, ..good },
         BandRules { sale_floor: 97_000_000, ..good },
         BandRules { max_gap: 0, ..good },
-        BandRules { max_gap: 1_801, ..good },
+        BandRules { max_gap: 901, ..good },
         BandRules { max_age: 0, ..good },
         BandRules { max_age: 601, ..good },
         BandRules { recovery_duration: 0, ..good },

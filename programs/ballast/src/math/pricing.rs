@@ -32,11 +32,11 @@ impl Curve {
 /// Utilisation has 40 fractional bits: fine enough for any pool, and every product below stays under 2^127.
 const UNIT: u128 = 1 << 40;
 
-/// Premium in base units, rounded up and at least `min_premium`.
+/// Premium in base units, rounded up.
 ///
 /// `active` cover is in force, `amount` is bought, both against `capacity` (base units); `term` in seconds.
 /// Errors: `ProductCapacity` when the purchase does not fit, `ZeroAmount`, `MathOverflow`.
-pub fn premium(curve: &Curve, active: u64, amount: u64, capacity: u64, term: u32, min_premium: u64) -> MathResult<u64> {
+pub fn premium(curve: &Curve, active: u64, amount: u64, capacity: u64, term: u32) -> MathResult<u64> {
     if amount == 0 {
         return Err(BallastError::ZeroAmount);
     }
@@ -51,7 +51,16 @@ pub fn premium(curve: &Curve, active: u64, amount: u64, capacity: u64, term: u32
     // basis points * base units a year, then base units for the term
     let annual = div_ceil(area * capacity as u128, UNIT)?;
     let price = div_ceil(annual.checked_mul(term as u128).ok_or(BallastError::MathOverflow)?, YEAR as u128 * BPS as u128)?;
-    Ok(narrow(price)?.max(min_premium))
+    narrow(price)
+}
+
+/// Least premium for cover that holds capital for `held` seconds (waiting period, term, run-off and the rest of the last
+/// day): `amount * base * held / year`, rounded up. Without it an hour of cover would bind capital for days at the price
+/// of an hour.
+pub fn holding_premium(curve: &Curve, amount: u64, held: u64) -> MathResult<u64> {
+    let annual = amount as u128 * curve.base as u128;
+    let price = annual.checked_mul(held as u128).ok_or(BallastError::MathOverflow)?;
+    narrow(div_ceil(price, YEAR as u128 * BPS as u128)?)
 }
 
 /// Integral of the rate from `u0` to `u1`, in basis points * 2^-40, rounded up in each segment.

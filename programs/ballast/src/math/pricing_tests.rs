@@ -33,7 +33,7 @@ proptest! {
         let amount = ((capacity as f64 * x.max(y)) as u64).saturating_sub(active).max(1).min(capacity - active);
         prop_assume!(amount > 0);
         let exact = reference(&curve, active as f64, amount as f64, capacity as f64, term as f64);
-        let price = premium(&curve, active, amount, capacity, term, 0).unwrap() as f64;
+        let price = premium(&curve, active, amount, capacity, term).unwrap() as f64;
         let tolerance = 2.0 + exact * 1e-9 + capacity as f64 * 1e-11;
         prop_assert!(price + 1e-6 * exact.max(1.0) >= exact, "{price} below {exact}");
         prop_assert!(price <= exact + tolerance, "{price} far above {exact}");
@@ -46,11 +46,11 @@ proptest! {
         prop_assume!(room > 0);
         let parts: Vec<u64> = parts.iter().map(|part| part % room + 1).filter(|part| *part <= room).collect();
         prop_assume!(!parts.is_empty());
-        let whole = premium(&curve, active, parts.iter().sum(), capacity, term, 0).unwrap();
+        let whole = premium(&curve, active, parts.iter().sum(), capacity, term).unwrap();
         let mut at = active;
         let mut split = 0;
         for part in parts {
-            split += premium(&curve, at, part, capacity, term, 0).unwrap();
+            split += premium(&curve, at, part, capacity, term).unwrap();
             at += part;
         }
         prop_assert!(split >= whole, "split {split} below whole {whole}");
@@ -60,35 +60,38 @@ proptest! {
     fn more_utilisation_and_more_time_cost_more(curve in curves(), capacity in 1_000u64..1 << 50, amount in 1u64..1 << 40, low in 0.0f64..1.0, term in 3_600u32..YEAR_TERM) {
         prop_assume!(amount <= capacity / 2);
         let active = ((capacity - 2 * amount) as f64 * low) as u64;
-        let here = premium(&curve, active, amount, capacity, term, 0).unwrap();
-        prop_assert!(premium(&curve, active + amount, amount, capacity, term, 0).unwrap() + 1 >= here);
-        prop_assert!(premium(&curve, active, amount, capacity, term + 1, 0).unwrap() >= here);
+        let here = premium(&curve, active, amount, capacity, term).unwrap();
+        prop_assert!(premium(&curve, active + amount, amount, capacity, term).unwrap() + 1 >= here);
+        prop_assert!(premium(&curve, active, amount, capacity, term + 1).unwrap() >= here);
     }
 
     #[test]
-    fn never_panics_at_the_extremes(curve in curves(), active: u64, amount: u64, capacity: u64, term in 0u32..=YEAR_TERM, min: u64) {
-        let _ = premium(&curve, active, amount, capacity, term, min);
+    fn never_panics_at_the_extremes(curve in curves(), active: u64, amount: u64, capacity: u64, term in 0u32..=YEAR_TERM, held: u64) {
+        let _ = premium(&curve, active, amount, capacity, term);
+        let _ = holding_premium(&curve, amount, held);
     }
 }
 
 #[test]
 fn worked_examples() {
     // Empty product, 10 % of a million for a year: 1 % rising to 1.5 % averages 1.25 %. One base unit of rounding up.
-    assert_eq!(premium(&DEFAULT, 0, MILLION / 10, MILLION, YEAR_TERM, 0), Ok(1_250_000_001));
+    assert_eq!(premium(&DEFAULT, 0, MILLION / 10, MILLION, YEAR_TERM), Ok(1_250_000_001));
     // From the kink to full: 5 % rising to 25 % averages 15 % of 200 000.
-    assert_eq!(premium(&DEFAULT, MILLION / 10 * 8, MILLION / 10 * 2, MILLION, YEAR_TERM, 0), Ok(30_000_000_001));
+    assert_eq!(premium(&DEFAULT, MILLION / 10 * 8, MILLION / 10 * 2, MILLION, YEAR_TERM), Ok(30_000_000_001));
     // Everything at once crosses the kink: 24 000 + 30 000.
-    assert_eq!(premium(&DEFAULT, 0, MILLION, MILLION, YEAR_TERM, 0), Ok(54_000_000_001));
-    // Five dollars for a month is cents: the minimum premium applies.
-    assert_eq!(premium(&DEFAULT, 0, 5_000_000, MILLION, 30 * 86_400, 100_000), Ok(100_000));
+    assert_eq!(premium(&DEFAULT, 0, MILLION, MILLION, YEAR_TERM), Ok(54_000_000_001));
+    // Five dollars for a month is less than half a cent: the product's minimum premium applies.
+    assert_eq!(premium(&DEFAULT, 0, 5_000_000, MILLION, 30 * 86_400), Ok(4_110));
+    // An hour of half a million, held for nine days: 1 % a year for nine days.
+    assert_eq!(holding_premium(&DEFAULT, MILLION / 2, 9 * 86_400), Ok(123_287_672));
 }
 
 #[test]
 fn bad_input_is_named() {
-    assert_eq!(premium(&DEFAULT, 0, 0, MILLION, 3_600, 1), Err(BallastError::ZeroAmount));
-    assert_eq!(premium(&DEFAULT, 0, 1, 0, 3_600, 1), Err(BallastError::ProductCapacity));
-    assert_eq!(premium(&DEFAULT, u64::MAX, u64::MAX, u64::MAX, 3_600, 1), Err(BallastError::ProductCapacity));
-    assert!(premium(&DEFAULT, 0, u64::MAX, u64::MAX, YEAR_TERM, 1).is_ok());
+    assert_eq!(premium(&DEFAULT, 0, 0, MILLION, 3_600), Err(BallastError::ZeroAmount));
+    assert_eq!(premium(&DEFAULT, 0, 1, 0, 3_600), Err(BallastError::ProductCapacity));
+    assert_eq!(premium(&DEFAULT, u64::MAX, u64::MAX, u64::MAX, 3_600), Err(BallastError::ProductCapacity));
+    assert!(premium(&DEFAULT, 0, u64::MAX, u64::MAX, YEAR_TERM).is_ok());
     for broken in [
         Curve { base: 600, ..DEFAULT },
         Curve { kink: 0, ..DEFAULT },

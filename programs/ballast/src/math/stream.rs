@@ -29,7 +29,13 @@ pub const fn end_of(day: u32) -> i64 {
 
 #[inline(always)]
 pub const fn slot(day: u32) -> usize {
-    day as usize & (RING_DAYS - 1)
+    slot_in::<RING_DAYS>(day)
+}
+
+/// Position of a day in a ring of `N` days, a power of two.
+#[inline(always)]
+pub const fn slot_in<const N: usize>(day: u32) -> usize {
+    day as usize & (N - 1)
 }
 
 /// What the passing of time does to a premium stream.
@@ -112,15 +118,15 @@ pub fn rate_for(amount: u64, from: i64, day: u32) -> MathResult<u128> {
 }
 
 /// Empties the buckets of the days from `from` up to, not including, `to`.
-pub fn clear<T: Copy + Default>(ring: &mut [T; RING_DAYS], from: u32, to: u32) {
+pub fn clear<T: Copy + Default, const N: usize>(ring: &mut [T; N], from: u32, to: u32) {
     if to <= from {
         return;
     }
-    if to - from >= RING_DAYS as u32 {
+    if to - from >= N as u32 {
         ring.fill(T::default());
         return;
     }
-    let (start, end) = (slot(from), slot(to));
+    let (start, end) = (slot_in::<N>(from), slot_in::<N>(to));
     if start < end {
         ring[start..end].fill(T::default());
     } else {
@@ -129,14 +135,15 @@ pub fn clear<T: Copy + Default>(ring: &mut [T; RING_DAYS], from: u32, to: u32) {
     }
 }
 
-/// Cover whose last day lies before `today`, when the ring was last synchronised on `synced`.
-pub fn expired_cover(ring: &CoverRing, synced: u32, today: u32) -> MathResult<u64> {
-    let end = today.min(synced.saturating_add(RING_DAYS as u32));
-    let mut expired: u64 = 0;
-    for day in synced..end {
-        expired = expired.checked_add(ring[slot(day)]).ok_or(BallastError::MathOverflow)?;
+/// Cover booked on the days from `from` up to, not including, `to`. With the day of the last synchronisation and today,
+/// that is the cover which has expired.
+pub fn cover_between<const N: usize>(ring: &[u64; N], from: u32, to: u32) -> MathResult<u64> {
+    let end = to.min(from.saturating_add(N as u32));
+    let mut sum: u64 = 0;
+    for day in from..end {
+        sum = sum.checked_add(ring[slot_in::<N>(day)]).ok_or(BallastError::MathOverflow)?;
     }
-    Ok(expired)
+    Ok(sum)
 }
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ proptest! {
         let mut active: u64 = covers.iter().map(|(amount, _)| amount).sum();
         let mut today = start;
         for step in steps {
-            let expired = expired_cover(&ring, today, today + step).unwrap();
+            let expired = cover_between(&ring, today, today + step).unwrap();
             clear(&mut ring, today, today + step);
             active -= expired;
             today += step;

@@ -37,8 +37,8 @@ impl Config {
     pub fn invariant(&self) -> Result<()> {
         let fees = self.stakers_bps as u32 + self.underwriters_bps as u32 + self.treasury_bps as u32;
         require!(fees <= MAX_FEES_BPS as u32, BallastError::FeesOutOfBounds);
-        let windows = (MIN_WINDOW..=MAX_WINDOW).contains(&self.withdrawal_cooldown)
-            && (MIN_WINDOW..=MAX_WINDOW).contains(&self.withdrawal_window)
+        let windows = (MIN_COOLDOWN..=MAX_WINDOW).contains(&self.withdrawal_cooldown)
+            && (MIN_WINDOW..=self.withdrawal_cooldown / WINDOW_PART).contains(&self.withdrawal_window)
             && (MIN_CLAIM_PERIOD..=MAX_CLAIM_PERIOD).contains(&self.claim_period);
         require!(windows, BallastError::WindowOutOfBounds);
         Ok(())

@@ -9,7 +9,7 @@ fn sizes_are_fixed_and_aligned() {
     for (name, size, align, expected) in [
         ("Config", size_of::<Config>(), align_of::<Config>(), 200),
         ("Pool", size_of::<Pool>(), align_of::<Pool>(), 9_168),
-        ("Product", size_of::<Product>(), align_of::<Product>(), 4_464),
+        ("Product", size_of::<Product>(), align_of::<Product>(), 4_984),
         ("Policy", size_of::<Policy>(), align_of::<Policy>(), 280),
         ("WithdrawalTicket", size_of::<WithdrawalTicket>(), align_of::<WithdrawalTicket>(), 160),
         ("Incident", size_of::<Incident>(), align_of::<Incident>(), 176),

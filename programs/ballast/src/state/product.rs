@@ -52,7 +52,8 @@ pub struct Product {
     pub min_premium: u64,
     /// Cover in force, in base units; the sum of `ring`.
     pub active_cover: u64,
-    /// Liability of the event being watched, in base units; 0 when there is none.
+    /// Cover that the event being watched can touch, and what it may cost, in base units; 0 when there is none.
+    pub exposed_cover: u64,
     pub open_liability: u64,
     pub policies_sold: u64,
     /// End of the latest claim period, and when the latest incident happened (unix seconds).
@@ -84,13 +85,14 @@ pub struct Product {
     pub settlement: u8,
     /// Correlation group, 0 to 15.
     pub group: u8,
-    pub has_monitor: u8,
     pub bump: u8,
     pub version: u8,
-    pub padding: u8,
+    pub padding: [u8; 2],
 
-    /// Cover that ends with each day.
+    /// Cover that is released with the end of each day.
     pub ring: [u64; RING_DAYS],
+    /// Cover that starts on each day, from today on.
+    pub starting: [u64; START_DAYS],
     pub reserved: [u64; 8],
     pub padding2: [u8; 8],
 }
@@ -102,8 +104,9 @@ impl Product {
         if today <= self.synced_day {
             return Ok(0);
         }
-        let expired = stream::expired_cover(&self.ring, self.synced_day, today)?;
+        let expired = stream::cover_between(&self.ring, self.synced_day, today)?;
         stream::clear(&mut self.ring, self.synced_day, today);
+        stream::clear(&mut self.starting, self.synced_day, today);
         self.synced_day = today;
         self.active_cover = sub(self.active_cover, expired)?;
         Ok(expired)
@@ -112,15 +115,28 @@ impl Product {
     /// Cover that is still in force at `now`, without changing anything.
     pub fn cover_at(&self, now: i64) -> Result<u64> {
         let today = stream::day_of(now)?;
-        Ok(sub(self.active_cover, stream::expired_cover(&self.ring, self.synced_day, today)?)?)
+        Ok(sub(self.active_cover, stream::cover_between(&self.ring, self.synced_day, today)?)?)
     }
 
-    /// Adds a policy's cover until the end of `day`.
-    pub fn add_cover(&mut self, amount: u64, day: u32) -> Result<()> {
+    /// Adds a policy's cover that starts on one day and is released after another.
+    pub fn add_cover(&mut self, amount: u64, start_day: u32, last_day: u32) -> Result<()> {
         self.active_cover = add(self.active_cover, amount)?;
-        let bucket = &mut self.ring[stream::slot(day)];
+        let bucket = &mut self.ring[stream::slot(last_day)];
         *bucket = add(*bucket, amount)?;
+        let starting = &mut self.starting[stream::slot_in::<START_DAYS>(start_day)];
+        *starting = add(*starting, amount)?;
         Ok(())
+    }
+
+    /// Most cover that an event at `time`, about now, can touch: what is in force less what starts on a later day and
+    /// less what ended on an earlier one and is only in its run-off. Exact to the day, never too little.
+    pub fn cover_exposed_at(&self, time: i64) -> Result<u64> {
+        let day = stream::day_of(time)?;
+        // Nothing can start later than a waiting period, and the rest of two days, from now.
+        let latest = day + self.waiting_period / DAY as u32 + 3;
+        let later = stream::cover_between(&self.starting, day + 1, latest)?;
+        let over = stream::cover_between(&self.ring, self.synced_day, stream::day_of(time + self.tail as i64)?)?;
+        Ok(sub(sub(self.active_cover, later)?, over)?)
     }
 
     /// Takes paid cover out of the day it was booked on. Returns what left: nothing when that day has been released.

@@ -26,7 +26,6 @@ pub struct InitMonitor {
     pub config: Account<Config>,
     #[account(address = product.pool @ BallastError::WrongPool)]
     pub pool: Account<Pool>,
-    #[account(mut)]
     pub product: Account<Product>,
     #[account(mut, seeds = [seeds::MONITOR, product.address().as_ref()], bump)]
     pub monitor: UncheckedAccount,
@@ -35,13 +34,16 @@ pub struct InitMonitor {
 
 /// Specification:
 /// 1. Only the administrator, once per product, and only for a parametric product.
-/// 2. Bands that could never or always trigger are refused.
+/// 2. Bands that are not usable are refused (`BandRules::validate`), and bands whose duration exceeds half the product's
+///    run-off: whoever was covered when an event began must still be covered when it is decided.
 pub fn handle_init_monitor(ctx: &mut Context<InitMonitor>, args: InitMonitorArgs) -> Result<()> {
     let now = now()?;
     let bump = ctx.bumps.monitor;
     let accounts = &mut ctx.accounts;
     let product_address = *accounts.product.address();
     require!(accounts.product.assessment == ASSESSMENT_PARAMETRIC, BallastError::UnsupportedAssessment);
+    let longest = args.rules.bands.iter().fold(0, |longest, band| band.duration.max(longest));
+    require!(longest <= accounts.product.tail as u64 / 2, BallastError::BandOutOfBounds);
 
     let mut monitor = create::<Monitor>(
         accounts.admin.account(),
@@ -58,7 +60,6 @@ pub fn handle_init_monitor(ctx: &mut Context<InitMonitor>, args: InitMonitorArgs
         version: VERSION,
         reserved: [0; 70],
     };
-    accounts.product.has_monitor = 1;
     log(&MonitorCreated {
         at: now,
         pool: *accounts.pool.address(),

@@ -32,9 +32,8 @@ pub struct InitializeArgs {
 
 #[derive(Accounts)]
 pub struct Initialize {
+    /// The program's upgrade authority. Pays the rent.
     #[account(mut)]
-    pub payer: Signer,
-    /// The program's upgrade authority.
     pub authority: Signer,
     #[account(mut, seeds = [seeds::CONFIG], bump)]
     pub config: UncheckedAccount,
@@ -47,7 +46,7 @@ pub struct Initialize {
 }
 
 impl Initialize {
-    /// `payer` signs; `config` by seeds; `program` by address; `program_data` by what `program` names; `authority` by
+    /// `config` by seeds; `program` by address; `program_data` by what `program` names; `authority` by
     /// what `program_data` records.
     fn validate(&self) -> Result<()> {
         let program = self.program.try_borrow()?;
@@ -76,7 +75,7 @@ pub fn handle_initialize(ctx: &mut Context<Initialize>, args: InitializeArgs) ->
     let bump = ctx.bumps.config;
     let accounts = &mut ctx.accounts;
     let mut config = create::<Config>(
-        accounts.payer.account(),
+        accounts.authority.account(),
         accounts.config.account(),
         &[seeds::CONFIG, &[bump]],
         BallastError::AlreadyExists,

@@ -8,7 +8,7 @@ use crate::{
     errors::BallastError,
     events::{CoverBought, log},
     instructions::shared::{accrue, check_deadline, create, now},
-    math::{bands::NORMAL, fixed::Q64},
+    math::{bands::NORMAL, fixed::Q64, stream::day_of},
     oracle::pyth,
     seeds,
     state::{Config, Monitor, Policy, Pool, Product, product::ASSESSMENT_PARAMETRIC},
@@ -71,8 +71,9 @@ impl BuyCover {
         let seen = pyth::read(feed.owner(), &data, &monitor.feed_id)?;
         let rules = &monitor.rules;
         seen.check(now, rules.max_age, rules.max_confidence_bps)?;
-        // A buyer cannot reach back behind what the monitor already knows.
-        require!(seen.published_at >= monitor.episode.last_at, BallastError::FeedStale);
+        // A buyer cannot reach back behind a worse price that the monitor already knows.
+        let newest = seen.published_at >= monitor.episode.last_at || monitor.episode.last_price >= rules.sale_floor;
+        require!(newest, BallastError::FeedStale);
         require!(seen.price >= rules.sale_floor, BallastError::PriceOutOfBand);
         Ok(())
     }
@@ -83,7 +84,7 @@ impl BuyCover {
 /// Specification:
 /// 1. Refused while paused, after the deadline, above `max_premium`, for other terms than the product's.
 /// 2. Refused when nothing decides the product's incidents, while its monitor is not normal, and when the feed is stale,
-///    uncertain, older than the last observation or below the sale floor.
+///    uncertain, below the sale floor, or older than an observation below it.
 /// 3. The premium is that of `quote_cover`. Cover starts after the waiting period and keeps capital until its run-off
 ///    ends.
 /// 4. Product, leverage and group limits hold afterwards; queued withdrawals do not count as assets.
@@ -104,7 +105,7 @@ pub fn handle_buy_cover(ctx: &mut Context<BuyCover>, id: u64, args: BuyCoverArgs
 
     let stream_rate = Q64::from_bits(accounts.pool.add_premium(&split, now, sale.last_day)?);
     let product = &mut accounts.product;
-    product.add_cover(args.amount, sale.last_day)?;
+    product.add_cover(args.amount, day_of(sale.starts_at)?, sale.last_day)?;
     product.policies_sold += 1;
     accounts.pool.book_cover(product.index, product.group, args.amount, 0, product.requirement()?)?;
     let policy = write_policy(accounts, id, &args, &sale, stream_rate, now, bump)?;

@@ -8,7 +8,7 @@ use crate::{
         fixed::{add, mul_div_floor, sub},
         payout::assets_behind,
         pricing,
-        stream::day_of,
+        stream::{day_of, end_of},
     },
     state::{Config, Pool, Product, pool::PremiumSplit},
 };
@@ -38,16 +38,19 @@ pub fn compute_sale(pool: &Pool, product: &Product, now: i64, amount: u64, term:
     let sellable = pool.sellable_assets(assets)?;
 
     let capacity = product.capacity(sellable)?;
-    let premium = pricing::premium(&product.curve(), active, amount, capacity, term, product.min_premium)?;
+    let starts_at = now + product.waiting_period as i64;
+    let ends_at = starts_at + term as i64;
+    let last_day = day_of(ends_at + product.tail as i64)?;
+    let held = (end_of(last_day) - now) as u64;
+    let premium = pricing::premium(&product.curve(), active, amount, capacity, term)?
+        .max(pricing::holding_premium(&product.curve(), amount, held)?)
+        .max(product.min_premium);
     let total = add(sub(pool.active_cover, expired)?, amount)?;
     require!(assets_behind(total, pool.leverage_bps)? <= sellable, BallastError::PoolCapacity);
     let group = pool.group_exposure[product.group as usize % crate::constants::GROUPS];
     let group = add(sub(group, expired)?, amount)?;
     require!(assets_behind(group, pool.group_limit_bps)? <= sellable, BallastError::GroupCapacity);
 
-    let starts_at = now + product.waiting_period as i64;
-    let ends_at = starts_at + term as i64;
-    let last_day = day_of(ends_at + product.tail as i64)?;
     Ok(Sale { premium, starts_at, ends_at, last_day, capacity, active })
 }
 

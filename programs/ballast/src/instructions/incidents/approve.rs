@@ -29,7 +29,8 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
 
     let pool = &mut accounts.pool;
     let product = &mut accounts.product;
-    let liability = product.active_cover;
+    // Sales are frozen since the event began: what it can touch has only become less.
+    let liability = product.exposed_cover.min(product.active_cover);
     let r = reserve_for(liability, severity_bps, pool.assets)?;
     let claims_until = now + product.claim_period as i64;
 

@@ -4,6 +4,7 @@ use anchor_lang::prelude::*;
 
 use super::approve::approve;
 use crate::{
+    constants::BPS,
     errors::BallastError,
     events::{EpisodeChanged, log},
     instructions::shared::{accrue, now, set_open_liability},
@@ -57,15 +58,16 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
         return Ok(());
     }
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
+    let since = accounts.monitor.episode.since;
     let liability = match change {
         Change::Opened => {
-            mul_div_ceil(accounts.product.active_cover, rules.severity_cap_bps as u64, crate::constants::BPS)?
+            accounts.product.exposed_cover = accounts.product.cover_exposed_at(since)?;
+            mul_div_ceil(accounts.product.exposed_cover, rules.severity_cap_bps as u64, BPS)?
         }
         _ => 0,
     };
     set_open_liability(&mut accounts.pool, &mut accounts.product, liability)?;
     if let Change::Triggered { severity_bps } = change {
-        let since = accounts.monitor.episode.since;
         approve(accounts, severity_bps, since, now)?;
     }
 

@@ -26,8 +26,8 @@ pub struct SettleIncident {
 
 /// Specification:
 /// 1. Anyone, once, after the claim period.
-/// 2. What was not claimed leaves the reserve and reaches the share price over seven days, so that nobody can deposit in
-///    front of it. What the pool still owed lapses.
+/// 2. What was not claimed leaves the reserve and reaches the share price over ninety days, so that whoever deposits in
+///    front of it and leaves after the cooldown takes a small part. What the pool still owed lapses.
 pub fn handle_settle_incident(ctx: &mut Context<SettleIncident>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
