@@ -19,7 +19,8 @@ fn main() {
     for kind in ["accounts", "events"] {
         for entry in list(&idl[kind]) {
             let bytes = numbers(&entry["discriminator"]);
-            writeln!(out, "impl Discriminator for {} {{ const DISCRIMINATOR: [u8; 8] = {bytes}; }}", name(entry)).unwrap();
+            writeln!(out, "impl Discriminator for {} {{ const DISCRIMINATOR: [u8; 8] = {bytes}; }}", name(entry))
+                .unwrap();
         }
     }
     write_errors(&mut out, &idl);

@@ -19,6 +19,8 @@ case $what in
         "$cargo" test --locked --quiet --test suite -- costs::costs bad_accounts:: "$@"
         say "docs/costs.md and tests/fixtures/rejections.txt are written: check the difference and commit it" ;;
     lint)
+        "$cargo" fmt --all --check
+        (cd "$root" && "$cargo" fmt --all --check)
         "$cargo" clippy --locked --workspace --all-targets -- -D warnings
         cd "$root" && "$cargo" clippy --locked --workspace --all-targets -- -D warnings ;;
     *) die "unknown: $what (demo, fuzz, bless or lint)" ;;

@@ -4,11 +4,7 @@ use std::collections::HashMap;
 
 use solana_address::Address;
 
-use crate::{
-    generated::*,
-    scenario::DAY,
-    world::World,
-};
+use crate::{generated::*, scenario::DAY, world::World};
 
 /// Largest rounding in base units that a share price may lose for nobody's benefit.
 const VIRTUAL_UNITS: u128 = 1_000;
@@ -119,12 +115,13 @@ fn cover(now: i64, address: &Address, product: &Product, policies: &[(Address, P
         *days.entry(policy.last_day).or_default() += policy.remaining;
     }
     let today = (now / DAY) as u32;
-    let starts = |day| own_cover(policies, address, |policy| (policy.starts_at / DAY) as u32 == day);
-    for day in product.synced_day.max(today)..product.synced_day.max(today) + 32 {
+    // What starts today may have been claimed on; what starts later cannot. A ring that has not been released for half its
+    // length shares slots.
+    let fresh = today - product.synced_day.min(today) < 32;
+    for day in (today.max(product.synced_day) + 1..today + 33).filter(|_| fresh) {
         let booked = product.starting[day as usize & 63];
-        // A gap above the ring's length leaves nothing; a day not yet released may be shared with one 64 days later.
-        let right = today - product.synced_day.min(today) >= 32 || booked == starts(day);
-        ensure(right, "I4", || format!("day {day} starts {booked}, its policies {}", starts(day)))?;
+        let starts = own_cover(policies, address, |policy| (policy.starts_at / DAY) as u32 == day);
+        ensure(booked == starts, "I4", || format!("day {day} starts {booked}, its policies {starts}"))?;
     }
     for day in product.synced_day..product.synced_day + 512 {
         let (booked, held) = (product.ring[day as usize & 511], days.get(&day).copied().unwrap_or(0));

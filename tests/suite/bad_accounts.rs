@@ -141,17 +141,13 @@ fn case(name: &str) -> Case {
         "complete_withdrawal" => (s.complete_withdrawal_accounts(&owner, 1).instruction(0), vec![lp]),
         "accrue" => (ix::Accrue { pool, product: Some(market.product) }.instruction(), vec![]),
         "quote_cover" => (ix::QuoteCover { pool, product: market.product }.instruction(UNIT, 86_400), vec![]),
-        "buy_cover" => {
-            (s.buy_instruction(&buyer.pubkey(), &market, 77, 100 * UNIT, 30 * DAY), vec![buyer])
-        }
+        "buy_cover" => (s.buy_instruction(&buyer.pubkey(), &market, 77, 100 * UNIT, 30 * DAY), vec![buyer]),
         "close_policy" => {
             (ix::ClosePolicy { policy, product: market.product, payer: state.payer }.instruction(), vec![])
         }
         "observe" => (s.observe_accounts(&market).instruction(), vec![]),
         "file_claim" => (s.claim_accounts(&policy, &incident).instruction(), vec![]),
-        "settle_incident" => {
-            (ix::SettleIncident { pool, product: market.product, incident }.instruction(), vec![])
-        }
+        "settle_incident" => (ix::SettleIncident { pool, product: market.product, incident }.instruction(), vec![]),
         "close_claim" => {
             let payer = s.world.read::<Claim>(&claim).payer;
             (ix::CloseClaim { claim, incident, payer }.instruction(), vec![])

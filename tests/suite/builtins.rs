@@ -28,8 +28,7 @@ impl Probe {
         let on_chain: Vec<u128> =
             bytes.chunks_exact(16).map(|word| u128::from_le_bytes(word.try_into().unwrap())).collect();
         let (x, y) = (a as i128, b as i128);
-        let expected =
-            [a.wrapping_mul(b), a / b, a % b, x.wrapping_div(y) as u128, x.wrapping_rem(y) as u128];
+        let expected = [a.wrapping_mul(b), a / b, a % b, x.wrapping_div(y) as u128, x.wrapping_rem(y) as u128];
         assert_eq!(on_chain, expected, "operands {a:#x} and {b:#x}");
     }
 }

@@ -49,7 +49,8 @@ fn measure() -> Vec<(&'static str, u64)> {
     let init = s.init_monitor_accounts(&list.product);
     let monitor_args = InitMonitorArgs { feed_id: feeds::USDC_USD, rules: band_rules() };
     m.add("init_monitor", s.world.send(&[init.instruction(monitor_args)], &[&admin]));
-    s.market = Market { product: list.product, monitor: init.monitor, feed: actor("feed").pubkey(), feed_id: feeds::USDC_USD };
+    s.market =
+        Market { product: list.product, monitor: init.monitor, feed: actor("feed").pubkey(), feed_id: feeds::USDC_USD };
     s.pool.products = 1;
     let market = s.market;
     s.post(&market, PEG);
@@ -186,7 +187,11 @@ fn costs_stay_within_their_targets_and_do_not_rise() {
     if blessed || risen.is_empty() {
         std::fs::write(PATH, &fresh).unwrap();
     }
-    assert!(blessed || risen.is_empty(), "docs/costs.md does not hold any more (`make bless` accepts):\n{}", risen.join("\n"));
+    assert!(
+        blessed || risen.is_empty(),
+        "docs/costs.md does not hold any more (`make bless` accepts):\n{}",
+        risen.join("\n")
+    );
     let above: Vec<_> = TARGETS
         .iter()
         .filter(|(name, target)| rows.iter().any(|(other, units)| other == name && units > target))

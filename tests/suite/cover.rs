@@ -151,7 +151,8 @@ fn what_nobody_can_decide_does_not_sell() {
     }
     // The monitor of another product does not help.
     let other = s.add_depeg_product(product_args(), band_rules(), [5; 32]).unwrap();
-    let borrowed = ix::BuyCover { monitor: Some(other.monitor), feed: Some(other.feed), ..s.buy_accounts(&owner, &market, 1) };
+    let borrowed =
+        ix::BuyCover { monitor: Some(other.monitor), feed: Some(other.feed), ..s.buy_accounts(&owner, &market, 1) };
     refused(&mut s, WrongMonitor, |s| s.world.send(&[borrowed.instruction(1, args)], &[&buyer]));
     // A product that never got a monitor has none to pass.
     let without = s.list_product(product_args()).unwrap();

@@ -32,7 +32,8 @@ fn our_bytes_are_the_vendors_bytes() {
         assert_eq!(read.price_message.conf, ours.confidence);
         assert_eq!(read.price_message.exponent, -8);
         assert_eq!(read.price_message.publish_time, 1_678_500_000);
-        let level = partial.map_or(VerificationLevel::Full, |num_signatures| VerificationLevel::Partial { num_signatures });
+        let level =
+            partial.map_or(VerificationLevel::Full, |num_signatures| VerificationLevel::Partial { num_signatures });
         assert!(read.verification_level == level);
         let mut written = vendor::encode(&read);
         written.resize(PriceUpdateV2::LEN, 0);

@@ -6,9 +6,10 @@ mod builtins;
 mod capital;
 mod costs;
 mod cover;
+mod documents;
 mod exploits;
 mod feeds;
 mod fuzz;
 mod incidents;
-mod security_doc;
+
 mod support;

@@ -2,6 +2,8 @@
 
 use ballast_testkit::{Pool, Product, invariants::share_price};
 
+use crate::calendar::DAY;
+
 const BPS: u128 = 10_000;
 const YEAR: u128 = 365 * 86_400;
 
@@ -58,8 +60,9 @@ pub fn split(premium: u64, [stakers, underwriters, treasury]: [u16; 3]) -> Split
 }
 
 /// The premium without any of the program's roundings, rounded down once at the end: the annual rate rises in two straight
-/// lines with utilisation, and a purchase pays the area under them between utilisation before and after.
-pub fn exact_premium(product: &Product, capacity: u64, amount: u64, term: i64) -> u64 {
+/// lines with utilisation, and a purchase pays the area under them between utilisation before and after; at least the
+/// lowest rate for all the time that capital is held, from now to the end of the day on which the run-off ends.
+pub fn exact_premium(product: &Product, capacity: u64, amount: u64, term: i64, now: i64) -> u64 {
     let full = capacity as u128;
     let kink = full * product.kink_bps as u128 / BPS;
     let (from, to) = (product.active_cover as u128, product.active_cover as u128 + amount as u128);
@@ -71,7 +74,10 @@ pub fn exact_premium(product: &Product, capacity: u64, amount: u64, term: i64) -
     };
     let area = twice(0, kink, product.base_bps, product.kink_rate_bps)
         + twice(kink, full, product.kink_rate_bps, product.max_rate_bps);
-    word(area * term as u128 / (2 * YEAR * BPS)).max(product.min_premium)
+    let released = now + product.waiting_period as i64 + term + product.tail as i64;
+    let held = (released / DAY + 1) * DAY - now;
+    let holding = amount as u128 * product.base_bps as u128 * held as u128 / (YEAR * BPS);
+    word((area * term as u128 / (2 * YEAR * BPS)).max(holding)).max(product.min_premium)
 }
 
 /// What a policy may claim: `remaining * severity`, rounded down.

@@ -15,7 +15,7 @@ use crate::{
 /// What the embedded chain charges a transaction with one signature.
 const FEE: u64 = 5_000;
 /// Income that is not a premium reaches the share price over this time, to the end of its last day.
-const INCOME_TIME: i64 = 7 * DAY;
+const INCOME_TIME: i64 = 90 * DAY;
 
 impl Play {
     /// Day by day to the end of the claim period.

@@ -21,7 +21,7 @@ impl Play {
         let (name, market) = (PEOPLE[who].name, self.s.market);
         let (pool, product) = (self.s.pool_state(), self.s.product_state());
         let capacity = formulas::capacity(&pool, &product);
-        let floor = formulas::exact_premium(&product, capacity, amount, term);
+        let floor = formulas::exact_premium(&product, capacity, amount, term, self.now());
 
         let failed = |failure| words(&format!("{name}'s purchase"), &failure);
         let quote = self.s.quote(&market, amount, term as u32).map_err(failed)?;

@@ -93,12 +93,18 @@ impl Play {
         Ok(())
     }
 
-    /// The reserve is the severity of all cover in force, whoever will turn out to be eligible.
+    /// The reserve is the severity of all cover that the event can touch, to the day: what starts on a later day is out,
+    /// and so is what ended on an earlier one and is only in its run-off.
     fn check_reserve(&mut self, incident: &Incident) -> Step {
         let policies = self.s.world.all::<Policy>();
-        let liability: u64 = policies.iter().map(|(_, policy)| policy.remaining).sum();
+        let touched = |policy: &Policy| {
+            policy.starts_at / DAY <= incident.occurred_at / DAY
+                && policy.last_day as i64 >= (incident.occurred_at + policy.tail as i64) / DAY
+        };
+        let liability: u64 =
+            policies.iter().filter(|(_, policy)| touched(policy)).map(|(_, policy)| policy.remaining).sum();
         let owed = formulas::owed(liability, incident.severity_bps as u64);
-        self.books.check("Cover in force when the event was decided", liability, incident.liability)?;
+        self.books.check("Cover that the event can touch", liability, incident.liability)?;
         self.books.check("Reserve: severity of that cover", owed, incident.reserve)?;
         same("what is owed", owed, incident.owed)?;
         self.books.flows.reserved = owed;

@@ -3,8 +3,8 @@
 //! Instruction data is the SPL Token encoding, which p-token and Token-2022 share. Accounts that only the token program
 //! checks are passed as they are; balances are read back after every movement.
 
-use anchor_lang::{CpiHandle, prelude::*, unchecked_invoke_signed_fixed};
 use anchor_lang::cpi::InstructionAccount;
+use anchor_lang::{CpiHandle, prelude::*, unchecked_invoke_signed_fixed};
 
 use crate::{errors::BallastError, seeds, state::Pool};
 

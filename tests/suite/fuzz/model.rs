@@ -2,7 +2,7 @@
 
 use ballast_testkit::{invariants, scenario::*, tokens::UNIT, world::Outcome, *};
 
-use super::operations::Operation;
+use super::operations::{Operation, pick};
 
 pub struct Model {
     pub s: Scenario,
@@ -26,7 +26,8 @@ impl Model {
         let severe = BandRules { severity_floor_bps: 6_000, ..band_rules() };
         let mut markets = vec![(0, s.market)];
         markets.push((0, s.add_depeg_product(tight, band_rules(), [2; 32]).unwrap()));
-        let args = ListProductArgs { max_share_bps: 10_000, tail: 30 * DAY as u32, waiting_period: 3_600, ..product_args() };
+        let args =
+            ListProductArgs { max_share_bps: 10_000, tail: 30 * DAY as u32, waiting_period: 3_600, ..product_args() };
         markets.push((0, s.add_depeg_product(args, severe, [3; 32]).unwrap()));
         let mut pools = vec![s.pool];
         let args = CreatePoolArgs { leverage_bps: 5_000, group_limit_bps: 5_000, ..pool_args() };
@@ -41,7 +42,15 @@ impl Model {
         }
         s.pool = pools[0];
         Self {
-            s, pools, markets, people, tickets: vec![], policies: vec![], next: 0, premiums: 0, had_incident: false,
+            s,
+            pools,
+            markets,
+            people,
+            tickets: vec![],
+            policies: vec![],
+            next: 0,
+            premiums: 0,
+            had_incident: false,
             start_money,
         }
     }
@@ -56,8 +65,7 @@ impl Model {
             Some(Ok(_)) => true,
             Some(Err(failure)) => {
                 self.refusal_is_clean(&failure)?;
-                let same = before == self.s.world.snapshot();
-                if !same {
+                if before != self.s.world.snapshot() {
                     return Err(format!("failed with {failure:?} but changed an account (I11)"));
                 }
                 false
@@ -86,8 +94,7 @@ impl Model {
             Failure::Ballast(_) => Ok(()),
             Failure::Other(error) => {
                 let text = format!("{error:?}");
-                let known = text.contains("Custom(1)");
-                if known { Ok(()) } else { Err(format!("unnamed failure {text}")) }
+                if text.contains("Custom(1)") { Ok(()) } else { Err(format!("unnamed failure {text}")) }
             }
         }
     }
@@ -99,7 +106,9 @@ impl Model {
                 let product = self.s.world.read(&market.product);
                 invariants::check_limits_after_sale(&self.s.world.read(&self.pools[pool].pool), &product)
             }
-            Operation::Complete { .. } => invariants::check_limits_after_withdrawal(&self.s.world.read(&self.s.pool.pool)),
+            Operation::Complete { .. } => {
+                invariants::check_limits_after_withdrawal(&self.s.world.read(&self.s.pool.pool))
+            }
             _ => Ok(()),
         }
     }
@@ -219,7 +228,12 @@ impl Model {
     }
 
     /// A price held in ten-minute steps. Every observation must be accepted.
-    fn hold(&mut self, market: usize, price: u64, observations: u8) -> Result<Option<Result<Outcome, Failure>>, String> {
+    fn hold(
+        &mut self,
+        market: usize,
+        price: u64,
+        observations: u8,
+    ) -> Result<Option<Result<Outcome, Failure>>, String> {
         let market = self.market(market);
         for _ in 0..observations {
             self.s.world.advance(600);
@@ -239,7 +253,12 @@ impl Model {
         for person in &self.people {
             let money = self.s.world.balance(&tokens::token_address(&self.pools[0].mint, &person.pubkey()));
             if money > self.start_money + self.premiums {
-                return Err(format!("{} gained {} of {} premiums (I8)", person.pubkey(), money - self.start_money, self.premiums));
+                return Err(format!(
+                    "{} gained {} of {} premiums (I8)",
+                    person.pubkey(),
+                    money - self.start_money,
+                    self.premiums
+                ));
             }
         }
         Ok(())
@@ -277,8 +296,4 @@ impl Model {
         let last = self.s.world.read::<Monitor>(&market.monitor).episode.last_price;
         self.s.post(market, if last == 0 { PEG } else { last });
     }
-}
-
-fn pick<T: Copy>(from: &[T], index: usize) -> Option<T> {
-    if from.is_empty() { None } else { Some(from[index % from.len()]) }
 }

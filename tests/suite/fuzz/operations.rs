@@ -7,23 +7,66 @@ use proptest::prelude::*;
 /// One step. Indices are taken modulo what exists.
 #[derive(Clone, Debug)]
 pub enum Operation {
-    Deposit { actor: usize, amount: u64 },
-    Request { actor: usize, part: u8 },
-    Cancel { ticket: usize },
-    Complete { ticket: usize },
-    Buy { actor: usize, market: usize, amount: u64, term: u32 },
-    Quote { market: usize, amount: u64, term: u32 },
-    Observe { market: usize, price: u64 },
+    Deposit {
+        actor: usize,
+        amount: u64,
+    },
+    Request {
+        actor: usize,
+        part: u8,
+    },
+    Cancel {
+        ticket: usize,
+    },
+    Complete {
+        ticket: usize,
+    },
+    Buy {
+        actor: usize,
+        market: usize,
+        amount: u64,
+        term: u32,
+    },
+    Quote {
+        market: usize,
+        amount: u64,
+        term: u32,
+    },
+    Observe {
+        market: usize,
+        price: u64,
+    },
     /// A price held for many observations: what it takes to trigger or to recover.
-    Hold { market: usize, price: u64, observations: u8 },
-    Claim { policy: usize, incident: usize },
-    Settle { incident: usize },
-    ClosePolicy { policy: usize },
-    CloseClaim { claim: usize },
-    Accrue { market: Option<usize> },
-    Pause { seconds: u32 },
-    Donate { amount: u64 },
-    Advance { seconds: u32 },
+    Hold {
+        market: usize,
+        price: u64,
+        observations: u8,
+    },
+    Claim {
+        policy: usize,
+        incident: usize,
+    },
+    Settle {
+        incident: usize,
+    },
+    ClosePolicy {
+        policy: usize,
+    },
+    CloseClaim {
+        claim: usize,
+    },
+    Accrue {
+        market: Option<usize>,
+    },
+    Pause {
+        seconds: u32,
+    },
+    Donate {
+        amount: u64,
+    },
+    Advance {
+        seconds: u32,
+    },
 }
 
 impl Operation {
@@ -100,6 +143,11 @@ fn operation() -> impl Strategy<Value = Operation> {
         1 => (1u64..1_000_000_000_000).prop_map(|amount| Operation::Donate { amount }),
         10 => seconds().prop_map(|seconds| Operation::Advance { seconds }),
     ]
+}
+
+/// The element that an index of an operation means, taken modulo what exists.
+pub fn pick<T: Copy>(from: &[T], index: usize) -> Option<T> {
+    if from.is_empty() { None } else { Some(from[index % from.len()]) }
 }
 
 pub fn operations(steps: usize) -> impl Strategy<Value = Vec<Operation>> {

@@ -4,7 +4,7 @@
 //! Data: two little-endian 128-bit integers; the second must not be zero. Return data, 16 bytes each: wrapping product,
 //! unsigned quotient and remainder, signed quotient and remainder.
 
-#![no_std]
+#![cfg_attr(target_os = "solana", no_std)]
 
 #[cfg(target_arch = "bpf")]
 extern crate solana_compiler_builtins as _;

@@ -133,7 +133,9 @@ pub enum Change {
     /// The price recovered, or stayed out of the band for a week without a trigger: the episode is over.
     Closed,
     /// A band's duration is complete: the incident is decided with this severity, in basis points.
-    Triggered { severity_bps: u16 },
+    Triggered {
+        severity_bps: u16,
+    },
 }
 
 /// Takes one observation, newer than the last, into account.

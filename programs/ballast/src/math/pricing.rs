@@ -50,7 +50,8 @@ pub fn premium(curve: &Curve, active: u64, amount: u64, capacity: u64, term: u32
     let area = curve_area(curve, u0, u1)?;
     // basis points * base units a year, then base units for the term
     let annual = div_ceil(area * capacity as u128, UNIT)?;
-    let price = div_ceil(annual.checked_mul(term as u128).ok_or(BallastError::MathOverflow)?, YEAR as u128 * BPS as u128)?;
+    let price =
+        div_ceil(annual.checked_mul(term as u128).ok_or(BallastError::MathOverflow)?, YEAR as u128 * BPS as u128)?;
     narrow(price)
 }
 

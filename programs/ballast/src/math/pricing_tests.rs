@@ -6,8 +6,12 @@ const MILLION: u64 = 1_000_000_000_000; // one million tokens of six decimals
 const YEAR_TERM: u32 = YEAR as u32;
 
 fn curves() -> impl Strategy<Value = Curve> {
-    (0u16..=3_000, 1u16..10_000, 0u16..=3_000, 0u16..=4_000)
-        .prop_map(|(base, kink, a, b)| Curve { base, kink, kink_rate: base + a, max_rate: base + a + b })
+    (0u16..=3_000, 1u16..10_000, 0u16..=3_000, 0u16..=4_000).prop_map(|(base, kink, a, b)| Curve {
+        base,
+        kink,
+        kink_rate: base + a,
+        max_rate: base + a + b,
+    })
 }
 
 /// The textbook formula in floating point, for comparison only.

@@ -47,11 +47,7 @@ pub fn read(owner: &Address, data: &[u8], feed_id: &[u8; 32]) -> MathResult<Obse
     if price <= 0 || !EXPONENTS.contains(&exponent) {
         return Err(BallastError::FeedPriceInvalid);
     }
-    Ok(Observation {
-        price: scale(price as u64, exponent)?,
-        confidence: scale(confidence, exponent)?,
-        published_at,
-    })
+    Ok(Observation { price: scale(price as u64, exponent)?, confidence: scale(confidence, exponent)?, published_at })
 }
 
 #[inline(always)]
@@ -94,6 +90,9 @@ mod tests {
         assert_eq!(seen.check(1_061, 60, 100), Err(BallastError::FeedStale));
         assert_eq!(seen.check(939, 60, 100), Err(BallastError::FeedStale));
         assert_eq!(seen.check(1_000, 60, 99), Err(BallastError::FeedUncertain));
-        assert_eq!(Observation { published_at: i64::MIN, ..seen }.check(i64::MAX, 60, 100), Err(BallastError::FeedStale));
+        assert_eq!(
+            Observation { published_at: i64::MIN, ..seen }.check(i64::MAX, 60, 100),
+            Err(BallastError::FeedStale)
+        );
     }
 }

@@ -7,8 +7,7 @@ use crate::{
     errors::BallastError,
     math::{
         fixed::{Q64, add, narrow, sub},
-        shares,
-        stream,
+        shares, stream,
     },
 };
 

@@ -131,7 +131,8 @@ impl Product {
     /// Most cover that an event at `time`, about now, can touch: what is in force less what starts on a later day and
     /// less what ended on an earlier one and is only in its run-off. Exact to the day, never too little.
     pub fn cover_exposed_at(&self, time: i64) -> Result<u64> {
-        let day = stream::day_of(time)?;
+        // Not before today: what starts today may have been claimed on already.
+        let day = stream::day_of(time)?.max(self.synced_day);
         // Nothing can start later than a waiting period, and the rest of two days, from now.
         let latest = day + self.waiting_period / DAY as u32 + 3;
         let later = stream::cover_between(&self.starting, day + 1, latest)?;
@@ -161,12 +162,7 @@ impl Product {
     }
 
     pub fn curve(&self) -> Curve {
-        Curve {
-            base: self.base_bps,
-            kink: self.kink_bps,
-            kink_rate: self.kink_rate_bps,
-            max_rate: self.max_rate_bps,
-        }
+        Curve { base: self.base_bps, kink: self.kink_bps, kink_rate: self.kink_rate_bps, max_rate: self.max_rate_bps }
     }
 
     /// Errors: `LimitOutOfBounds`, `WindowOutOfBounds`, `TermOutOfBounds`, `CurveOutOfBounds`.

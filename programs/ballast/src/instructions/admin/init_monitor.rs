@@ -60,11 +60,6 @@ pub fn handle_init_monitor(ctx: &mut Context<InitMonitor>, args: InitMonitorArgs
         version: VERSION,
         reserved: [0; 70],
     };
-    log(&MonitorCreated {
-        at: now,
-        pool: *accounts.pool.address(),
-        product: product_address,
-        feed_id: args.feed_id,
-    });
+    log(&MonitorCreated { at: now, pool: *accounts.pool.address(), product: product_address, feed_id: args.feed_id });
     monitor.invariant()
 }

@@ -2,13 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use crate::{
-    constants::VERSION,
-    errors::BallastError,
-    instructions::shared::create,
-    seeds,
-    state::Config,
-};
+use crate::{constants::VERSION, errors::BallastError, instructions::shared::create, seeds, state::Config};
 
 /// Owner of deployed programs and of their data accounts.
 pub const UPGRADEABLE_LOADER: Address = Address::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111");

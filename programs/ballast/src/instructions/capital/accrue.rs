@@ -34,13 +34,7 @@ pub fn handle_accrue(ctx: &mut Context<Accrue>) -> Result<()> {
         None => pool.accrue(now)?,
     };
     if earned > 0 {
-        log(&Accrued {
-            at: now,
-            pool: pool_address,
-            earned,
-            assets_after: pool.assets,
-            unearned_after: pool.unearned,
-        });
+        log(&Accrued { at: now, pool: pool_address, earned, assets_after: pool.assets, unearned_after: pool.unearned });
     }
     pool.share_invariant()
 }

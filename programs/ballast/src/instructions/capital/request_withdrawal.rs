@@ -49,16 +49,8 @@ pub fn handle_request_withdrawal(ctx: &mut Context<RequestWithdrawal>, shares: u
         &[seeds::TICKET, pool.as_ref(), owner.as_ref(), &nonce.to_le_bytes(), &[bump]],
         BallastError::AlreadyExists,
     )?;
-    *ticket = WithdrawalTicket {
-        pool,
-        owner,
-        nonce,
-        shares,
-        requested_at: now,
-        version: VERSION,
-        bump,
-        reserved: [0; 70],
-    };
+    *ticket =
+        WithdrawalTicket { pool, owner, nonce, shares, requested_at: now, version: VERSION, bump, reserved: [0; 70] };
     accounts.pool.queued_shares = add(accounts.pool.queued_shares, shares)?;
 
     let before = token::supply(accounts.share_mint.account())?;

@@ -32,11 +32,6 @@ pub fn handle_close_policy(ctx: &mut Context<ClosePolicy>) -> Result<()> {
     let claimable = now <= product.claims_until && policy.starts_at <= product.last_incident_at;
     require!(policy.remaining == 0 || (over && !claimable), BallastError::PolicyStillLive);
 
-    log(&PolicyClosed {
-        at: now,
-        product: *product.address(),
-        policy: *policy.address(),
-        unclaimed: policy.remaining,
-    });
+    log(&PolicyClosed { at: now, product: *product.address(), policy: *policy.address(), unclaimed: policy.remaining });
     accounts.policy.close(*accounts.payer.account())
 }

@@ -23,8 +23,7 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
     let product_address = *accounts.product.address();
     let index = accounts.product.incident_count;
     let index_bytes = index.to_le_bytes();
-    let (address, bump) =
-        find_program_address(&[seeds::INCIDENT, product_address.as_ref(), &index_bytes], &crate::ID);
+    let (address, bump) = find_program_address(&[seeds::INCIDENT, product_address.as_ref(), &index_bytes], &crate::ID);
     require!(*accounts.incident.address() == address, BallastError::WrongIncident);
 
     let pool = &mut accounts.pool;
