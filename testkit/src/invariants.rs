@@ -28,6 +28,7 @@ pub fn check(world: &World) -> Result<(), String> {
     }
     for (address, incident) in &incidents {
         payouts(address, incident, &claims)?;
+        everyone_can_be_paid(address, incident, &policies, &claims)?;
     }
     for (address, policy) in &policies {
         ensure(policy.remaining <= policy.amount, "I7", || format!("{address} has more left than it covers"))?;
@@ -146,6 +147,32 @@ fn payouts(address: &Address, incident: &Incident, claims: &[(Address, Claim)]) 
     // Closed claims are gone; while the incident is open none can be.
     let complete = incident.status != 1 || (paid == incident.paid && own.count() as u64 == incident.claims);
     ensure(complete, "I6", || format!("claims {paid}, incident {}", incident.paid))
+}
+
+/// I6: the reserve left covers what every eligible policy that has not claimed yet would be paid.
+fn everyone_can_be_paid(
+    address: &Address,
+    incident: &Incident,
+    policies: &[(Address, Policy)],
+    claims: &[(Address, Claim)],
+) -> Result<(), String> {
+    if incident.status != 1 {
+        return Ok(());
+    }
+    let eligible = |policy: &Policy| {
+        policy.product == incident.product
+            && policy.starts_at <= incident.occurred_at
+            && incident.occurred_at < policy.ends_at
+            && incident.decided_at < policy.ends_at + policy.tail as i64
+    };
+    let claimed = |policy: &Address| claims.iter().any(|(_, c)| c.incident == *address && c.policy == *policy);
+    let waiting = policies.iter().filter(|(key, policy)| eligible(policy) && !claimed(key));
+    let due: u128 = waiting
+        .map(|(_, policy)| policy.remaining as u128 * incident.severity_bps as u128 / 10_000)
+        .map(|entitlement| entitlement * incident.reserve as u128 / incident.owed.max(1) as u128)
+        .sum();
+    let left = (incident.reserve - incident.paid) as u128;
+    ensure(due <= left, "I6", || format!("{due} still to be claimed, {left} left in the reserve"))
 }
 
 /// I5: after a sale every limit holds against the sellable assets.
