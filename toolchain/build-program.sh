@@ -22,5 +22,5 @@ step "on-chain program $package (2 min the first time, seconds after a change)" 
 mkdir -p target/deploy
 built=target/onchain/sbf-solana/release/lib${package//-/_}.so
 deployed=target/deploy/${package//-/_}.so
-cmp -s "$built" "$deployed" || cp "$built" "$deployed"
+cmp -s "$built" "$deployed" || { cp "$built" "$deployed.part" && mv "$deployed.part" "$deployed"; }
 printf '    %s: %s bytes\n' "$deployed" "$(stat -c %s "$deployed")" >&2

@@ -14,4 +14,5 @@ step "embedded Solana network, tests and demo (about 10 min the first time)" "$c
 say "the demo: it asserts its own story and reconciles its books"
 "$root/target/debug/ballast-demo" --out "$root/target/demo-report.html"
 say "integration tests, attacks, refused accounts, costs, a short fuzz campaign"
-"$cargo" test --locked --workspace
+"$cargo" test --locked --quiet --package ballast-demo
+"$cargo" test --locked --package ballast-tests --test suite

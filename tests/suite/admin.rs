@@ -4,6 +4,12 @@ use ballast_testkit::{BallastError::*, feeds::USDC_USD, scenario::*, tokens::*, 
 
 use crate::support::*;
 
+/// The id in the sources is that of a key which anyone can derive, for local networks; none is stored.
+#[test]
+fn the_program_id_is_that_of_the_derived_local_key() {
+    assert_eq!(actor("ballast program, local networks").pubkey(), PROGRAM_ID);
+}
+
 /// "Only the upgrade authority of this program can initialise it, once."
 #[test]
 fn only_the_upgrade_authority_initialises_once() {

@@ -161,7 +161,7 @@ fn what_nobody_can_decide_does_not_sell() {
     refused(&mut s, WrongMonitor, |s| s.world.send(&[instruction], &[&buyer]));
 }
 
-/// "… below the sale floor", "… older than the last observation".
+/// "… below the sale floor, or older than an observation below it".
 #[test]
 fn sales_follow_the_feed() {
     let (mut s, _) = funded();

@@ -16,7 +16,7 @@ pub struct Incident {
     pub decided_at: i64,
     /// Claims are accepted up to and including this time.
     pub claims_until: i64,
-    /// Cover in force when it was decided, in base units.
+    /// Most cover that the event can touch, in base units: see `Product::cover_exposed_at`.
     pub liability: u64,
     /// `liability * severity`, rounded up; and what could be put aside of it. Their ratio is fixed.
     pub owed: u64,

@@ -70,6 +70,9 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     if let Change::Triggered { severity_bps } = change {
         approve(accounts, severity_bps, since, now)?;
     }
+    if change != Change::Opened {
+        accounts.product.exposed_cover = 0;
+    }
 
     log(&EpisodeChanged {
         at: now,
