@@ -161,6 +161,7 @@ fn product_bounds() {
         (ListProductArgs { min_term: 7_200, max_term: 7_199, ..good }, TermOutOfBounds),
         (ListProductArgs { max_term: 365 * 86_400 + 1, ..good }, TermOutOfBounds),
         (ListProductArgs { base_bps: 501, ..good }, CurveOutOfBounds),
+        (ListProductArgs { base_bps: 0, ..good }, CurveOutOfBounds),
         (ListProductArgs { kink_bps: 0, ..good }, CurveOutOfBounds),
         (ListProductArgs { kink_bps: 10_000, ..good }, CurveOutOfBounds),
         (ListProductArgs { max_rate_bps: 10_001, ..good }, CurveOutOfBounds),

@@ -204,7 +204,8 @@ fn costs_stay_within_their_targets_and_do_not_rise() {
     }
 }
 
-/// The cost of a purchase does not depend on how many were made before it.
+/// The cost of a purchase does not depend on how many were made before it. Compared are policies whose address was found
+/// at the first try: the search is the only other difference.
 #[test]
 fn the_thousandth_policy_costs_what_the_tenth_does() {
     let (mut s, _) = funded();
@@ -213,23 +214,14 @@ fn the_thousandth_policy_costs_what_the_tenth_does() {
     let mut costs = vec![];
     for id in 0..1_000 {
         let buy = s.buy_instruction(&buyer.pubkey(), &market, id, 5 * UNIT, HOUR);
-        let address = buy.accounts[4].pubkey;
         let units = s.world.send(&[buy], &[&buyer]).unwrap().compute_units;
-        let tries = tries(&market.product, id, &address);
-        costs.push(units - tries * (costs_of_a_try()));
+        let seeds: [&[u8]; 3] = [b"policy", market.product.as_ref(), &id.to_le_bytes()];
+        if Address::find_program_address(&seeds, &PROGRAM_ID).1 == 255 {
+            costs.push(units);
+        }
     }
-    let (low, high) = (costs[9..].iter().min().unwrap(), costs[9..].iter().max().unwrap());
-    assert!(high - low < 700, "from {low} to {high}");
+    assert!(costs.len() > 300, "about half of all addresses are found at once");
+    let (low, high) = (costs[5..].iter().min().unwrap(), costs[5..].iter().max().unwrap());
+    assert!(high * 100 <= low * 102, "from {low} to {high}");
     balanced(&s);
-}
-
-/// Failed tries of the search for a policy's address.
-fn tries(product: &Address, id: u64, address: &Address) -> u64 {
-    let (found, bump) = Address::find_program_address(&[b"policy", product.as_ref(), &id.to_le_bytes()], &PROGRAM_ID);
-    assert_eq!(found, *address);
-    255 - bump as u64
-}
-
-fn costs_of_a_try() -> u64 {
-    280
 }

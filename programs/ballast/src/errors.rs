@@ -64,7 +64,7 @@ pub enum BallastError {
     WindowOutOfBounds,
     #[msg("A limit is outside its bounds: see the constants of the program")]
     LimitOutOfBounds,
-    #[msg("The price curve must rise: base <= kink rate <= maximum rate, 0 < kink < 100 %")]
+    #[msg("The price curve must rise: 0 < base <= kink rate <= maximum rate, 0 < kink < 100 %")]
     CurveOutOfBounds,
     #[msg("The monitor's bands are not usable: see the bounds at init_monitor")]
     BandOutOfBounds,

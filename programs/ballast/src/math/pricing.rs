@@ -21,9 +21,10 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// Errors: `CurveOutOfBounds` unless `base <= kink_rate <= max_rate <= 100 %` and `0 < kink < 100 %`.
+    /// Errors: `CurveOutOfBounds` unless `0 < base <= kink_rate <= max_rate <= 100 %` and `0 < kink < 100 %`. A base rate
+    /// of nothing would let an hour of cover hold capital for free: see [`holding_premium`].
     pub fn validate(&self) -> MathResult<()> {
-        let rises = self.base <= self.kink_rate && self.kink_rate <= self.max_rate;
+        let rises = 0 < self.base && self.base <= self.kink_rate && self.kink_rate <= self.max_rate;
         let kink = self.kink > 0 && (self.kink as u64) < BPS;
         if rises && kink && self.max_rate <= MAX_RATE_BPS { Ok(()) } else { Err(BallastError::CurveOutOfBounds) }
     }

@@ -98,6 +98,7 @@ fn bad_input_is_named() {
     assert!(premium(&DEFAULT, 0, u64::MAX, u64::MAX, YEAR_TERM).is_ok());
     for broken in [
         Curve { base: 600, ..DEFAULT },
+        Curve { base: 0, ..DEFAULT },
         Curve { kink: 0, ..DEFAULT },
         Curve { kink: 10_000, ..DEFAULT },
         Curve { max_rate: 400, ..DEFAULT },
