@@ -20,7 +20,13 @@ step() {
     mkdir -p "$log"
     log=$log/$(printf '%s' "${what%% (*}" | tr -c 'a-zA-Z0-9\n' '-').log
     say "$what"
-    if ! "$@" >"$log" 2>&1; then
+    # In a shell of its own, so that a failing command or a `die` inside ends the step and not this script silently.
+    local status=0
+    set +e
+    (set -e; "$@") >"$log" 2>&1
+    status=$?
+    set -e
+    if [ "$status" -ne 0 ]; then
         tail -n 25 "$log" >&2
         die "this step failed: $what. The full log is $log"
     fi

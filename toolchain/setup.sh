@@ -25,7 +25,7 @@ fetch_llvm() {
     local apt=$cache/apt mirror suite=sid
     mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/debs" "$llvm"
     rm -f "$apt"/debs/*.deb
-    mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | sed -nE 's#.*(https?://[^ ]+/debian)/?( .*)?$#\1#p' | sort -u | sed -n 1p)
+    mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | sed -nE 's#.*(https?://[^ ]+/debian)/?( .*)?$#\1#p' | sort -u | sed -n 1p || true)
     [ -n "$mirror" ] || die "no Debian mirror found in /etc/apt/sources.list*: add one, then run this again"
     echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >"$apt/sources.list"
     local options=(-oDir::Etc::SourceList="$apt/sources.list" -oDir::Etc::SourceParts=/dev/null -oDir::State::Lists="$apt/lists"
