@@ -10,7 +10,7 @@ build() { "$cargo" build --locked "$@"; }
 case $what in
     demo)
         step "embedded Solana network and the demo (about 8 min the first time, seconds afterwards)" build --package ballast-demo
-        exec "$root/target/debug/ballast-demo" "$@" ;;
+        cd "$root" && exec "$root/target/debug/ballast-demo" "$@" ;;
     fuzz)
         step "fuzz harness (about 8 min the first time, seconds afterwards)" build --tests
         say "fuzzing: ${BALLAST_FUZZ_CASES:-40} sequences of up to ${BALLAST_FUZZ_STEPS:-80} steps; Ctrl-C stops it"

@@ -57,8 +57,8 @@ pub struct BandRules {
 }
 
 impl BandRules {
-    /// Errors: `BandOutOfBounds` when the bands do not deepen, a time is zero, one gap could fill half a band, a price could be
-    /// older than `MAX_FEED_AGE`, or no severity can result.
+    /// Errors: `BandOutOfBounds` when the bands do not deepen, a time is zero, one gap could fill half a band, a price
+    /// could be older than `MAX_FEED_AGE`, or no severity can result.
     pub fn validate(&self) -> MathResult<()> {
         let [shallow, deep] = self.bands;
         let prices = 0 < deep.below
