@@ -30,6 +30,10 @@ pub fn check(world: &World) -> Result<(), String> {
         payouts(address, incident, &claims)?;
         everyone_can_be_paid(address, incident, &policies, &claims)?;
     }
+    for (_, monitor) in world.all::<Monitor>() {
+        let (_, product) = products.iter().find(|(key, _)| *key == monitor.product).expect("a monitor's product");
+        watch(world.now(), &monitor, product, &policies)?;
+    }
     for (address, policy) in &policies {
         ensure(policy.remaining <= policy.amount, "I7", || format!("{address} has more left than it covers"))?;
     }
@@ -173,6 +177,21 @@ fn everyone_can_be_paid(
         .sum();
     let left = (incident.reserve - incident.paid) as u128;
     ensure(due <= left, "I6", || format!("{due} still to be claimed, {left} left in the reserve"))
+}
+
+/// I6 before the decision: on watch the exposed cover is at least what could be eligible if it were decided now; without a
+/// watch nothing is exposed.
+fn watch(now: i64, monitor: &Monitor, product: &Product, policies: &[(Address, Policy)]) -> Result<(), String> {
+    if monitor.episode.state != 1 {
+        let none = product.exposed_cover == 0 && product.open_liability == 0;
+        return ensure(none, "I6", || format!("nothing is watched, but {} exposed", product.exposed_cover));
+    }
+    let since = monitor.episode.since;
+    let at_risk = own_cover(policies, &monitor.product, |policy| {
+        policy.starts_at <= since && since < policy.ends_at && now < policy.ends_at + policy.tail as i64
+    });
+    let exposed = product.exposed_cover;
+    ensure(at_risk <= exposed, "I6", || format!("{at_risk} may be eligible, {exposed} exposed"))
 }
 
 /// I5: after a sale every limit holds against the sellable assets.

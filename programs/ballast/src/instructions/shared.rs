@@ -26,8 +26,7 @@ pub fn accrue(pool: &mut Pool, product: &mut Product, now: i64) -> Result<u64> {
     let earned = pool.accrue(now)?;
     let expired = product.release_expired(now)?;
     if expired > 0 {
-        pool.book_cover(product.index, product.group, 0, expired, product.requirement()?)?;
-        cap_open_liability(pool, product)?;
+        book_removal(pool, product, expired)?;
     }
     Ok(earned)
 }
@@ -39,8 +38,10 @@ pub fn set_open_liability(pool: &mut Pool, product: &mut Product, liability: u64
     Ok(())
 }
 
-/// An event cannot cost more than the cover that is left: lets go of liability as cover ends or is paid.
-pub fn cap_open_liability(pool: &mut Pool, product: &mut Product) -> Result<()> {
+/// Books with the pool that cover has left the product, because it ended or was paid. An event cannot cost more than the
+/// cover that is left, so liability is let go of with it.
+pub fn book_removal(pool: &mut Pool, product: &mut Product, removed: u64) -> Result<()> {
+    pool.book_cover(product.index, product.group, 0, removed, product.requirement()?)?;
     let liability = product.open_liability.min(product.active_cover);
     set_open_liability(pool, product, liability)
 }

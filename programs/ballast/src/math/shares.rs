@@ -5,7 +5,10 @@
 //! Both directions use the same price, rounded against the caller, so no loop of calls can gain from rounding.
 
 use super::fixed::{MathResult, mul_div_floor, narrow};
-use crate::{constants::VIRTUAL_UNITS, errors::BallastError};
+use crate::{
+    constants::{BPS, MIN_SHARE_PRICE_BPS, VIRTUAL_UNITS},
+    errors::BallastError,
+};
 
 const V: u128 = VIRTUAL_UNITS as u128;
 
@@ -30,6 +33,12 @@ pub fn assets_for_shares(shares: u64, net_assets: u64, total_shares: u64) -> Mat
 #[inline(always)]
 fn times(n: u64, side: u64) -> MathResult<u128> {
     (n as u128).checked_mul(side as u128 + V).ok_or(BallastError::MathOverflow)
+}
+
+/// A share is worth less than `MIN_SHARE_PRICE_BPS` of its issue price. The price has its virtual units here too, so that
+/// an exit or a deposit leaves the verdict as it is.
+pub fn is_depleted(assets: u64, total_shares: u64) -> bool {
+    (assets as u128 + V) * (BPS as u128) < (total_shares as u128 + V) * MIN_SHARE_PRICE_BPS
 }
 
 /// What one execution of a withdrawal ticket does.

@@ -147,11 +147,7 @@ impl Pool {
 
     /// Owes what it does not have, or has lost nearly everything. Only an incident can bring a pool there.
     pub fn is_insolvent(&self) -> bool {
-        // The price of `math::shares`, with its virtual units: an exit or a deposit leaves the verdict as it is.
-        let virtual_units = VIRTUAL_UNITS as u128;
-        let depleted = (self.assets as u128 + virtual_units) * (BPS as u128)
-            < (self.total_shares as u128 + virtual_units) * MIN_SHARE_PRICE_BPS;
-        self.debt > 0 || depleted
+        self.debt > 0 || shares::is_depleted(self.assets, self.total_shares)
     }
 
     /// What the vault must hold for the ledger.

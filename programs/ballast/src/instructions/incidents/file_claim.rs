@@ -6,7 +6,7 @@ use crate::{
     constants::VERSION,
     errors::BallastError,
     events::{ClaimPaid, log},
-    instructions::shared::{accrue, cap_open_liability, create, now},
+    instructions::shared::{accrue, book_removal, create, now},
     math::{
         fixed::{add, sub},
         payout,
@@ -95,9 +95,7 @@ pub fn handle_file_claim(ctx: &mut Context<FileClaim>) -> Result<()> {
     };
     accounts.policy.remaining = sub(accounts.policy.remaining, entitlement)?;
     let removed = accounts.product.remove_cover(entitlement, accounts.policy.last_day)?;
-    let product = &accounts.product;
-    accounts.pool.book_cover(product.index, product.group, 0, removed, product.requirement()?)?;
-    cap_open_liability(&mut accounts.pool, &mut accounts.product)?;
+    book_removal(&mut accounts.pool, &mut accounts.product, removed)?;
     accounts.pool.reserved = sub(accounts.pool.reserved, paid)?;
     accounts.incident.paid = add(accounts.incident.paid, paid)?;
     accounts.incident.claims += 1;
