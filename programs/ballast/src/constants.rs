@@ -15,6 +15,8 @@ pub const GROUPS: usize = 16;
 /// Products of a pool. Fixed, so that a withdrawal can check every product in bounded time.
 pub const MAX_PRODUCTS: usize = 64;
 
+/// Fewest decimals of a collateral: the virtual units below must be small change.
+pub const MIN_DECIMALS: u8 = 6;
 /// Shares and base units added to both sides of the share price (see `math::shares`).
 pub const VIRTUAL_UNITS: u64 = 1_000;
 /// Days over which income that is not a premium reaches the share price. Many times the default cooldown and window, so
@@ -36,10 +38,15 @@ pub const MAX_WAITING: u32 = 30 * 86_400;
 pub const MAX_TAIL: u32 = 30 * 86_400;
 /// Highest annual price, in basis points.
 pub const MAX_RATE_BPS: u16 = 10_000;
+/// Bounds of each factor on a price, in basis points.
+pub const MIN_FACTOR_BPS: u16 = 5_000;
+pub const MAX_FACTOR_BPS: u16 = 20_000;
 /// Highest pool leverage and group limit, in basis points of the pool's assets.
 pub const MAX_LEVERAGE_BPS: u32 = 100_000;
 /// Highest part of a premium that may leave the capital providers, in basis points.
 pub const MAX_FEES_BPS: u16 = 5_000;
+/// Highest fee on the unearned premium of cancelled cover, in basis points of it.
+pub const MAX_CANCEL_FEE_BPS: u16 = 5_000;
 /// Bounds of the withdrawal cooldown and window, in seconds. The window is at most a third of the cooldown, so that nobody
 /// can keep most of his shares executable all the time.
 pub const MIN_COOLDOWN: u32 = 86_400;
@@ -55,6 +62,8 @@ pub const PAUSE_REST: i64 = 7 * 86_400;
 
 /// A watch lapses when the price has stayed out of the shallow band for this long without recovering, in seconds.
 pub const WATCH_LAPSE: i64 = 7 * 86_400;
+/// Policies can be cancelled and transferred again when an event has not been observed for this long, in seconds.
+pub const EVENT_SILENCE: i64 = 30 * 86_400;
 /// Deposits close when a share is worth less than this part of its issue price, in basis points: what still streams to
 /// the old providers would otherwise be bought for almost nothing.
 pub const MIN_SHARE_PRICE_BPS: u128 = 1_000;

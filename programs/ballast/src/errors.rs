@@ -12,7 +12,7 @@ pub enum BallastError {
     WrongShareMint,
     #[msg("This mint is not the pool's collateral: pass pool.collateral_mint")]
     WrongCollateralMint,
-    #[msg("This token program does not own the mint: pass pool.token_program")]
+    #[msg("This token program does not own the mint: pass the one that does (pool.token_program)")]
     WrongTokenProgram,
     #[msg("The product belongs to another pool: pass the pool that product.pool names")]
     WrongPool,
@@ -26,7 +26,9 @@ pub enum BallastError {
     WrongOwner,
     #[msg("Rent goes back to whoever paid it: pass the recorded payer")]
     WrongPayer,
-    #[msg("The payout goes to a token account of the policy's holder in the pool's collateral: pass one")]
+    #[msg(
+        "The money goes to a token account, in the pool's collateral, of the one it is due to: the policy's holder, the claim's payee or the refunded payer"
+    )]
     WrongPayee,
     #[msg("Only the program's upgrade authority can initialise it: sign with that key")]
     NotUpgradeAuthority,
@@ -70,7 +72,7 @@ pub enum BallastError {
     BandOutOfBounds,
     #[msg("The seed deposit is too small: deposit at least one whole token")]
     SeedTooSmall,
-    #[msg("This mint cannot be collateral: use an initialised mint of the SPL Token program")]
+    #[msg("This mint cannot be collateral: use an initialised mint of SPL Token or Token-2022")]
     UnsupportedMint,
     #[msg("The pool has no room for another product")]
     TooManyProducts,
@@ -150,4 +152,74 @@ pub enum BallastError {
     ClaimPeriodRunning,
     #[msg("The incident is not settled yet: settle it after its claim period")]
     IncidentNotSettled,
+
+    // The life of a policy
+    #[msg("The pool or product is in run-off: it sells no cover and takes no deposits any more")]
+    RunOff,
+    #[msg("The product or pool is already in run-off: nothing is left to do")]
+    AlreadyRunOff,
+    #[msg("An event of this product is being decided: wait until it is")]
+    EventOpen,
+    #[msg("This policy can claim for a decided event: file the claim first")]
+    ClaimFirst,
+    #[msg("The policy's cover has ended or is used up")]
+    PolicyOver,
+    #[msg("An earlier increase of this policy could still matter for a claim: wait, or buy another policy")]
+    ExtensionPending,
+    #[msg("Too late to extend without a gap: extend a waiting period before the end, or buy another policy")]
+    ExtensionTooLate,
+    #[msg("Only the holder of the policy can do this: sign with the holder's key")]
+    NotHolder,
+    #[msg("Pass one policy address for each holder, at least one, in the order of the holders")]
+    WrongPolicyCount,
+    #[msg("This is not the address of the policy with this id: derive it from product and id")]
+    WrongPolicy,
+
+    // Fees and winding up
+    #[msg("This is not the fee vault of the pool's collateral: derive it from the mint")]
+    WrongFeeVault,
+    #[msg("There are no fees to distribute")]
+    NothingToDistribute,
+    #[msg("The pool still owes this incident and has income left to pay it from: wait")]
+    DebtRunning,
+    #[msg("There is more to collect: collect the claim first")]
+    ClaimNotCollected,
+    #[msg("Claims of this incident are still open: close them first")]
+    ClaimsOpen,
+    #[msg(
+        "The pool cannot be closed yet: it needs run-off, and no cover, income or incidents, nor shares worth more than dust"
+    )]
+    PoolStillLive,
+    #[msg("The ticket's pool still exists: cancel or complete the withdrawal instead")]
+    PoolExists,
+
+    // Token-2022 mints
+    #[msg("The mint can take a fee on transfers (TransferFeeConfig): use a mint without it")]
+    MintTransferFee,
+    #[msg("The mint can be closed and made anew (MintCloseAuthority): use a mint without it")]
+    MintCloseAuthority,
+    #[msg("The mint has confidential balances (ConfidentialTransfer, ConfidentialMintBurn): use a mint without them")]
+    MintConfidential,
+    #[msg("The mint sets the state of new accounts (DefaultAccountState): use a mint without it")]
+    MintDefaultState,
+    #[msg("The mint's tokens cannot be transferred (NonTransferable): use a mint without it")]
+    MintNonTransferable,
+    #[msg("The mint shows amounts with interest (InterestBearingConfig): use a mint without it")]
+    MintInterestBearing,
+    #[msg("The mint lets somebody move anyone's tokens (PermanentDelegate): use a mint without it")]
+    MintPermanentDelegate,
+    #[msg("The mint calls another program on transfers (TransferHook): use a mint without it")]
+    MintTransferHook,
+    #[msg("The mint shows scaled amounts (ScaledUiAmount): use a mint without it")]
+    MintScaledUi,
+    #[msg("The mint can be paused (Pausable): use a mint without it")]
+    MintPausable,
+    #[msg("The mint has an extension that this program does not know: use a mint without it")]
+    MintUnknownExtension,
+
+    // Debt
+    #[msg("The pool owes claimants more than it has: exits are paid again when its income has repaid the debt")]
+    PoolInDebt,
+    #[msg("The mint has fewer than six decimals, too coarse for shares: use another mint")]
+    MintDecimals,
 }

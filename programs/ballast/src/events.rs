@@ -121,10 +121,57 @@ pub struct CoverBought {
     pub to_stakers: u64,
     pub to_underwriters: u64,
     pub to_treasury: u64,
+    pub to_referrer: u64,
     pub starts_at: i64,
     pub ends_at: i64,
     pub stream_rate: Q64,
     pub active_after: u64,
+}
+
+#[event(bytemuck)]
+pub struct CoverExtended {
+    pub at: i64,
+    pub pool: Address,
+    pub product: Address,
+    pub policy: Address,
+    pub payer: Address,
+    pub added: u64,
+    pub premium: u64,
+    /// Refundable premium of before that still is.
+    pub carried: u64,
+    pub to_providers: u64,
+    pub to_stakers: u64,
+    pub to_underwriters: u64,
+    pub to_treasury: u64,
+    pub added_starts_at: i64,
+    pub ends_at: i64,
+    pub stream_rate: Q64,
+    pub active_after: u64,
+}
+
+#[event(bytemuck)]
+pub struct CoverCancelled {
+    pub at: i64,
+    pub pool: Address,
+    pub product: Address,
+    pub policy: Address,
+    pub holder: Address,
+    /// Who was refunded.
+    pub payer: Address,
+    pub amount: u64,
+    pub refund: u64,
+    /// Unearned premium that streams on to the providers.
+    pub kept: u64,
+    pub active_after: u64,
+}
+
+#[event(bytemuck)]
+pub struct PolicyTransferred {
+    pub at: i64,
+    pub product: Address,
+    pub policy: Address,
+    pub from: Address,
+    pub to: Address,
 }
 
 #[event(bytemuck)]
@@ -182,5 +229,58 @@ pub struct IncidentSettled {
     pub paid: u64,
     /// Unused reserve that streams back to the providers.
     pub returned: u64,
-    pub debt_lapsed: u64,
+    /// Put aside for filed claims that have not collected it yet, and what the pool still owes them.
+    pub claims_due: u64,
+    pub debt: u64,
+}
+
+#[event(bytemuck)]
+pub struct ClaimCollected {
+    pub at: i64,
+    pub pool: Address,
+    pub incident: Address,
+    pub claim: Address,
+    pub payee: Address,
+    pub amount: u64,
+    /// Of the entitlement, after this payment.
+    pub paid_in_all: u64,
+    pub entitlement: u64,
+}
+
+#[event(bytemuck)]
+pub struct IncidentClosed {
+    pub at: i64,
+    pub pool: Address,
+    pub incident: Address,
+    /// Rounding that no claim was due; it goes to the treasury's fees.
+    pub dust: u64,
+}
+
+#[event(bytemuck)]
+pub struct RunOffStarted {
+    pub at: i64,
+    pub pool: Address,
+    /// The product that sells no more; the pool itself when all of it stops.
+    pub subject: Address,
+}
+
+#[event(bytemuck)]
+pub struct FeesDistributed {
+    pub at: i64,
+    pub pool: Address,
+    pub fee_vault: Address,
+    pub stakers: u64,
+    pub underwriters: u64,
+    pub treasury: u64,
+}
+
+#[event(bytemuck)]
+pub struct PoolClosed {
+    pub at: i64,
+    pub pool: Address,
+    pub collateral_mint: Address,
+    /// Base units that were left: the locked seed's part, fees, rounding and donations. All of it is the treasury's.
+    pub left: u64,
+    /// Shares that were worth nothing.
+    pub worthless_shares: u64,
 }

@@ -57,6 +57,11 @@ pub mod ballast {
         handle_init_monitor(ctx, args)
     }
 
+    /// Ends the sales of a product, or of a whole pool. Authority: the administrator.
+    pub fn set_run_off(ctx: &mut Context<SetRunOff>) -> Result<()> {
+        handle_set_run_off(ctx)
+    }
+
     // Capital providers
 
     /// Deposits `amount` base units for at least `min_shares`. Authority: anyone.
@@ -84,6 +89,11 @@ pub mod ballast {
         handle_accrue(ctx)
     }
 
+    /// Returns how a pool stands. Authority: anyone.
+    pub fn solvency(ctx: &mut Context<SolvencyView>) -> Result<Solvency> {
+        handle_solvency(ctx)
+    }
+
     // Policyholders
 
     /// Returns the price of `amount` base units of cover for `term` seconds. Authority: anyone.
@@ -94,6 +104,31 @@ pub mod ballast {
     /// Buys cover for a holder. Authority: anyone.
     pub fn buy_cover(ctx: &mut Context<BuyCover>, id: u64, args: BuyCoverArgs) -> Result<()> {
         handle_buy_cover(ctx, id, args)
+    }
+
+    /// Buys the same cover for many holders. Authority: anyone.
+    pub fn sponsor_cover(ctx: &mut Context<SponsorCover>, first_id: u64, args: SponsorCoverArgs) -> Result<()> {
+        handle_sponsor_cover(ctx, first_id, args)
+    }
+
+    /// Adds cover or time to a policy. Authority: the holder, or the policy's payer.
+    pub fn extend_cover(ctx: &mut Context<ExtendCover>, args: ExtendCoverArgs) -> Result<()> {
+        handle_extend_cover(ctx, args)
+    }
+
+    /// Ends cover early; at least `min_refund` base units go to the policy's payer. Authority: the holder.
+    pub fn cancel_cover(ctx: &mut Context<CancelCover>, min_refund: u64, deadline: i64) -> Result<()> {
+        handle_cancel_cover(ctx, min_refund, deadline)
+    }
+
+    /// Gives a policy to a recipient who accepts its terms. Authority: the holder and the recipient.
+    pub fn transfer_policy(
+        ctx: &mut Context<TransferPolicy>,
+        terms_hash: [u8; 32],
+        min_remaining: u64,
+        priced_at: i64,
+    ) -> Result<()> {
+        handle_transfer_policy(ctx, terms_hash, min_remaining, priced_at)
     }
 
     /// Returns the rent of a policy that can no longer be claimed on. Authority: anyone.
@@ -113,7 +148,12 @@ pub mod ballast {
         handle_file_claim(ctx)
     }
 
-    /// Returns the unused reserve after the claim period. Authority: anyone.
+    /// Pays a claim what has been put aside for it since. Authority: anyone, to the claim's payee only.
+    pub fn collect_claim(ctx: &mut Context<CollectClaim>) -> Result<()> {
+        handle_collect_claim(ctx)
+    }
+
+    /// Divides what was put aside after the claim period. Authority: anyone.
     pub fn settle_incident(ctx: &mut Context<SettleIncident>) -> Result<()> {
         handle_settle_incident(ctx)
     }
@@ -121,5 +161,34 @@ pub mod ballast {
     /// Returns the rent of a claim of a settled incident. Authority: anyone.
     pub fn close_claim(ctx: &mut Context<CloseClaim>) -> Result<()> {
         handle_close_claim(ctx)
+    }
+
+    /// Returns the rent of a settled incident without claims. Authority: anyone.
+    pub fn close_incident(ctx: &mut Context<CloseIncident>) -> Result<()> {
+        handle_close_incident(ctx)
+    }
+
+    // Fees
+
+    /// Opens the fee vault of a pool's collateral. Authority: anyone.
+    pub fn open_fee_vault(ctx: &mut Context<OpenFeeVault>) -> Result<()> {
+        handle_open_fee_vault(ctx)
+    }
+
+    /// Moves a pool's fees to the fee vault of its collateral. Authority: anyone.
+    pub fn distribute_fees(ctx: &mut Context<DistributeFees>) -> Result<()> {
+        handle_distribute_fees(ctx)
+    }
+
+    // The end of a pool
+
+    /// Closes a pool that has run off and owes nobody anything. Authority: anyone.
+    pub fn close_pool(ctx: &mut Context<ClosePool>) -> Result<()> {
+        handle_close_pool(ctx)
+    }
+
+    /// Returns the rent of a ticket of a closed pool. Authority: anyone.
+    pub fn close_ticket(ctx: &mut Context<CloseTicket>) -> Result<()> {
+        handle_close_ticket(ctx)
     }
 }

@@ -17,5 +17,9 @@ pub const POLICY: &[u8] = b"policy";
 pub const TICKET: &[u8] = b"ticket";
 /// + product, index `u32` LE
 pub const INCIDENT: &[u8] = b"incident";
+/// + collateral mint
+pub const FEES: &[u8] = b"fees";
+/// + fee vault
+pub const FEE_TOKENS: &[u8] = b"fee_tokens";
 /// + incident, policy
 pub const CLAIM: &[u8] = b"claim";

@@ -4,7 +4,9 @@
 pub mod admin;
 pub mod capital;
 pub mod cover;
+pub mod fees;
 pub mod incidents;
 pub mod shared;
+pub mod winding_up;
 
-pub use {admin::*, capital::*, cover::*, incidents::*};
+pub use {admin::*, capital::*, cover::*, fees::*, incidents::*, winding_up::*};

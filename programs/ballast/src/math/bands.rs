@@ -2,9 +2,9 @@
 //! the feed adapters live elsewhere.
 //!
 //! Time counts only between two fresh observations at most `max_gap` apart, both below the band; the interval counts at
-//! the higher of its two prices. A longer gap is unknown: it neither counts nor clears. Counted time adds up over one
-//! episode, which ends when the price has recovered for long enough, or when it has stayed out of the bands for a week
-//! without a trigger.
+//! the higher of its two prices. A longer gap is unknown: it does not count. Counted time adds up over one episode, which
+//! ends when the price has recovered for long enough, or, without a trigger, with a price outside the bands that comes a
+//! week or more after the last one inside them.
 
 use anchor_lang::prelude::*;
 use bytemuck::{Pod, Zeroable};

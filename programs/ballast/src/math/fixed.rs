@@ -51,6 +51,20 @@ pub fn mul_div_ceil(a: u64, b: u64, d: u64) -> MathResult<u64> {
     narrow(div_ceil(a as u128 * b as u128, d as u128)?)
 }
 
+/// `a * b / d` for a wide `a` and `b <= d`, rounded down. Errors: `MathOverflow` when `d` is zero or `b > d`.
+pub fn mul_div_wide(a: u128, b: u64, d: u64) -> MathResult<u128> {
+    let quotient = a.checked_div(d as u128).filter(|_| b <= d).ok_or(BallastError::MathOverflow)?;
+    let rest = a - quotient * d as u128;
+    Ok(quotient * b as u128 + rest * b as u128 / d as u128)
+}
+
+/// `amount * part / whole` for wide `part <= whole`, rounded down; of very wide ones the upper 64 bits count. 0 of nothing.
+pub fn share_of(amount: u64, part: u128, whole: u128) -> MathResult<u64> {
+    let shift = 64 - whole.leading_zeros().min(64);
+    let (part, whole) = (part >> shift, (whole >> shift) + u128::from(shift > 0));
+    narrow((part * amount as u128).checked_div(whole).unwrap_or(0))
+}
+
 /// `n / d`, rounded up. Errors: `MathOverflow` when `d` is zero.
 #[inline]
 pub fn div_ceil(n: u128, d: u128) -> MathResult<u128> {
@@ -99,6 +113,28 @@ mod tests {
                     prop_assert!(low.is_err() || exact / d as u128 == u64::MAX as u128);
                 }
             }
+        }
+
+        #[test]
+        fn wide_products_are_exact(a: u128, b: u64, d in 1u64..) {
+            let b = b % d;
+            let got = mul_div_wide(a, b, d).unwrap();
+            // a = q d + r: compare what is left over, which fits.
+            let (q, r) = (a / d as u128, a % d as u128);
+            prop_assert_eq!(got - q * b as u128, r * b as u128 / d as u128);
+            prop_assert!(got <= a);
+            prop_assert_eq!(mul_div_wide(a, d, d), Ok(a));
+            prop_assert!(mul_div_wide(a, 1, 0).is_err() && mul_div_wide(a, d, d - 1).is_err());
+        }
+
+        #[test]
+        fn shares_are_near_and_never_too_much(amount: u64, part: u128, whole in 1u128..) {
+            let part = part % whole;
+            let share = share_of(amount, part, whole).unwrap();
+            let exact = amount as f64 * (part as f64 / whole as f64);
+            prop_assert!(share <= amount);
+            prop_assert!((share as f64 - exact).abs() <= 2.0 + exact * 1e-9, "{share}, {exact}");
+            prop_assert!(whole >> 64 != 0 || share as u128 == part * amount as u128 / whole);
         }
 
         #[test]

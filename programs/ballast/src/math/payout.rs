@@ -31,7 +31,8 @@ pub fn entitlement(remaining: u64, severity_bps: u16) -> MathResult<u64> {
     mul_div_floor(remaining, severity_bps as u64, BPS)
 }
 
-/// What one policy is paid: its entitlement in the incident's fixed ratio `reserve / owed`, rounded down.
+/// What one policy is paid: its entitlement in the incident's present ratio of what is put aside to what is owed,
+/// rounded down.
 pub fn payout(entitlement: u64, reserve: u64, owed: u64) -> MathResult<u64> {
     if reserve == owed {
         return Ok(entitlement);

@@ -4,10 +4,12 @@
 //! (the two-slope curve of lending markets). A purchase that moves utilisation from `u0` to `u1` pays
 //! `capacity * integral of rate from u0 to u1 * term / year`, so the order of purchases does not matter and splitting
 //! an order never makes it cheaper: every rounding below is up, and rounding up is subadditive.
+//!
+//! The price is then multiplied by one factor for attestations and one for the underwriters' signal, each within bounds.
 
 use super::fixed::{MathResult, div_ceil, narrow};
 use crate::{
-    constants::{BPS, MAX_RATE_BPS, YEAR},
+    constants::{BPS, MAX_FACTOR_BPS, MAX_RATE_BPS, MIN_FACTOR_BPS, YEAR},
     errors::BallastError,
 };
 
@@ -30,6 +32,33 @@ impl Curve {
     }
 }
 
+/// What multiplies the curve's price, each in basis points of it: confidence lowers it, doubt raises it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Factors {
+    pub attestations: u16,
+    pub signal: u16,
+}
+
+impl Factors {
+    /// The curve's own price.
+    pub const NEUTRAL: Self = Self { attestations: BPS as u16, signal: BPS as u16 };
+
+    /// Errors: `CurveOutOfBounds` when a factor is outside `MIN_FACTOR_BPS..=MAX_FACTOR_BPS`.
+    pub fn validate(&self) -> MathResult<()> {
+        let within = |factor: u16| (MIN_FACTOR_BPS..=MAX_FACTOR_BPS).contains(&factor);
+        if within(self.attestations) && within(self.signal) { Ok(()) } else { Err(BallastError::CurveOutOfBounds) }
+    }
+
+    /// `price` (base units) times both factors, rounded up.
+    fn apply(&self, price: u128) -> MathResult<u128> {
+        if *self == Self::NEUTRAL {
+            return Ok(price);
+        }
+        let both = self.attestations as u128 * self.signal as u128;
+        div_ceil(price.checked_mul(both).ok_or(BallastError::MathOverflow)?, BPS as u128 * BPS as u128)
+    }
+}
+
 /// Utilisation has 40 fractional bits: fine enough for any pool, and every product below stays under 2^127.
 const UNIT: u128 = 1 << 40;
 
@@ -37,7 +66,14 @@ const UNIT: u128 = 1 << 40;
 ///
 /// `active` cover is in force, `amount` is bought, both against `capacity` (base units); `term` in seconds.
 /// Errors: `ProductCapacity` when the purchase does not fit, `ZeroAmount`, `MathOverflow`.
-pub fn premium(curve: &Curve, active: u64, amount: u64, capacity: u64, term: u32) -> MathResult<u64> {
+pub fn premium(
+    curve: &Curve,
+    factors: &Factors,
+    active: u64,
+    amount: u64,
+    capacity: u64,
+    term: u32,
+) -> MathResult<u64> {
     if amount == 0 {
         return Err(BallastError::ZeroAmount);
     }
@@ -53,7 +89,7 @@ pub fn premium(curve: &Curve, active: u64, amount: u64, capacity: u64, term: u32
     let annual = div_ceil(area * capacity as u128, UNIT)?;
     let price =
         div_ceil(annual.checked_mul(term as u128).ok_or(BallastError::MathOverflow)?, YEAR as u128 * BPS as u128)?;
-    narrow(price)
+    narrow(factors.apply(price)?)
 }
 
 /// Least premium for cover that holds capital for `held` seconds (waiting period, term, run-off and the rest of the last

@@ -117,6 +117,13 @@ pub fn rate_for(amount: u64, from: i64, day: u32) -> MathResult<u128> {
     Ok(((amount as u128) << 64) / seconds as u128)
 }
 
+/// What a stream of `rate` (64.64, base units per second) pays from `from` to the end of `day`: rounded down, nothing when
+/// the day has ended. Errors: `MathOverflow`.
+pub fn paid_by(rate: u128, from: i64, day: u32) -> MathResult<u64> {
+    let seconds = (end_of(day) - from).max(0) as u64;
+    Ok((advance(0, rate, seconds)? >> 64) as u64)
+}
+
 /// Empties the buckets of the days from `from` up to, not including, `to`.
 pub fn clear<T: Copy + Default, const N: usize>(ring: &mut [T; N], from: u32, to: u32) {
     if to <= from {

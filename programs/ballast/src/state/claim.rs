@@ -13,7 +13,7 @@ pub struct Claim {
     pub payee: Address,
     /// Who paid the rent of this account and gets it back.
     pub payer: Address,
-    /// `remaining cover * severity`, and what was paid of it, in base units.
+    /// `eligible cover * severity`, and what was paid of it, in base units.
     pub entitlement: u64,
     pub paid: u64,
     /// Unix seconds.

@@ -27,16 +27,23 @@ pub struct Config {
     pub stakers_bps: u16,
     pub underwriters_bps: u16,
     pub treasury_bps: u16,
+    /// Part of a premium for whoever referred the buyer; it comes out of the treasury's part.
+    pub referrer_bps: u16,
+    /// Part of the unearned premium that stays with the providers when cover is cancelled, in basis points of it.
+    pub cancel_fee_bps: u16,
     pub version: u8,
     pub bump: u8,
-    pub reserved: [u8; 68],
+    pub reserved: [u8; 64],
 }
 
 impl Config {
     /// Errors: `FeesOutOfBounds`, `WindowOutOfBounds`.
     pub fn invariant(&self) -> Result<()> {
         let fees = self.stakers_bps as u32 + self.underwriters_bps as u32 + self.treasury_bps as u32;
-        require!(fees <= MAX_FEES_BPS as u32, BallastError::FeesOutOfBounds);
+        let within = fees <= MAX_FEES_BPS as u32
+            && self.referrer_bps <= self.treasury_bps
+            && self.cancel_fee_bps <= MAX_CANCEL_FEE_BPS;
+        require!(within, BallastError::FeesOutOfBounds);
         let windows = (MIN_COOLDOWN..=MAX_WINDOW).contains(&self.withdrawal_cooldown)
             && (MIN_WINDOW..=self.withdrawal_cooldown / WINDOW_PART).contains(&self.withdrawal_window)
             && (MIN_CLAIM_PERIOD..=MAX_CLAIM_PERIOD).contains(&self.claim_period);

@@ -14,6 +14,7 @@ fn sizes_are_fixed_and_aligned() {
         ("WithdrawalTicket", size_of::<WithdrawalTicket>(), align_of::<WithdrawalTicket>(), 160),
         ("Incident", size_of::<Incident>(), align_of::<Incident>(), 176),
         ("Claim", size_of::<Claim>(), align_of::<Claim>(), 224),
+        ("FeeVault", size_of::<FeeVault>(), align_of::<FeeVault>(), 192),
         ("Monitor", size_of::<Monitor>(), align_of::<Monitor>(), 288),
     ] {
         assert_eq!(size, expected, "{name}");

@@ -4,6 +4,7 @@
 
 pub mod claim;
 pub mod config;
+pub mod fee_vault;
 pub mod incident;
 pub mod monitor;
 pub mod policy;
@@ -13,6 +14,7 @@ pub mod ticket;
 
 pub use claim::Claim;
 pub use config::Config;
+pub use fee_vault::FeeVault;
 pub use incident::Incident;
 pub use monitor::Monitor;
 pub use policy::Policy;

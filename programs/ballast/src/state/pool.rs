@@ -6,6 +6,7 @@ use crate::{
     constants::*,
     errors::BallastError,
     math::{
+        debt::DebtMark,
         fixed::{Q64, add, narrow, sub},
         shares, stream,
     },
@@ -31,7 +32,7 @@ pub struct Pool {
     pub fees_stakers: u64,
     pub fees_underwriters: u64,
     pub fees_treasury: u64,
-    /// Approved payouts that the assets could not cover.
+    /// Approved payouts that the assets could not cover. While there is any, the providers own nothing.
     pub debt: u64,
 
     /// All shares: in circulation, queued in tickets, and locked for ever at creation.
@@ -58,7 +59,8 @@ pub struct Pool {
     pub decimals: u8,
     pub bump: u8,
     pub version: u8,
-    pub padding: u8,
+    /// 1 when nothing is sold and nothing deposited any more.
+    pub run_off: u8,
 
     /// Cover in force per correlation group.
     pub group_exposure: [u64; GROUPS],
@@ -66,7 +68,13 @@ pub struct Pool {
     pub product_requirement: [u64; MAX_PRODUCTS],
     /// For each day, the rate that stops at its end.
     pub ring: [Q64; RING_DAYS],
-    pub reserved_space: [u64; 8],
+    /// How far the present debts have been repaid.
+    pub debt_mark: DebtMark,
+    /// Incident accounts that exist, and those of them whose claim period has not been settled: these may still return a
+    /// part of their reserve.
+    pub open_incidents: u32,
+    pub unsettled_incidents: u32,
+    pub reserved_space: [u64; 5],
 }
 
 /// Premium parts of one sale, in base units.
@@ -76,10 +84,23 @@ pub struct PremiumSplit {
     pub stakers: u64,
     pub underwriters: u64,
     pub treasury: u64,
+    /// Paid out at once, not through the vault.
+    pub referrer: u64,
+}
+
+/// What an accrual would show, in base units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// Income, and the part of it that repays debt.
+    pub earned: u64,
+    pub repaid: u64,
+    /// The providers' assets afterwards.
+    pub assets: u64,
 }
 
 impl Pool {
-    /// Brings the ledger to `now`. The first act of every instruction that reads pool money.
+    /// Brings the ledger to `now`: income first repays debt, the rest is the providers'. The first act of every instruction
+    /// that reads pool money.
     pub fn accrue(&mut self, now: i64) -> Result<u64> {
         let a = self.preview_accrual(now)?;
         if now > self.accrued_at {
@@ -89,14 +110,45 @@ impl Pool {
             }
             self.accrued_at = now;
         }
-        self.assets = add(self.assets, a.earned)?;
         self.unearned = sub(self.unearned, a.earned)?;
+        let repaid = if self.debt == 0 { 0 } else { self.repay(a.earned)? };
+        self.assets = add(self.assets, a.earned - repaid)?;
         self.stream_fraction = a.fraction;
         self.stream_rate = Q64::from_bits(a.rate);
         Ok(a.earned)
     }
 
-    /// What [`Self::accrue`] would do, without doing it.
+    /// Puts income aside for the claimants who are owed. Returns what was needed of it.
+    fn repay(&mut self, income: u64) -> Result<u64> {
+        let repaid = income.min(self.debt);
+        if repaid > 0 {
+            self.debt_mark = self.debt_mark.after(self.debt, repaid)?;
+            self.debt = sub(self.debt, repaid)?;
+            self.reserved = add(self.reserved, repaid)?;
+        }
+        Ok(repaid)
+    }
+
+    /// Replaces what an incident is still owed, as [`DebtMark::remaining`] rounds it, by less.
+    pub fn reduce_debt(&mut self, from: u64, to: u64) -> Result<()> {
+        // Saturates by rounding only; what is over stays reserved.
+        let left = self.debt.saturating_sub(from);
+        if left == 0 && self.debt > 0 {
+            self.debt_mark = self.debt_mark.next_epoch();
+        }
+        self.debt = add(left, to)?;
+        Ok(())
+    }
+
+    /// How the ledger would stand at `now`, without changing anything.
+    #[inline(always)]
+    pub fn preview(&self, now: i64) -> Result<Preview> {
+        let earned = self.preview_accrual(now)?.earned;
+        let repaid = earned.min(self.debt);
+        Ok(Preview { earned, repaid, assets: add(self.assets, earned - repaid)? })
+    }
+
+    /// What [`Self::accrue`] would earn, without earning it.
     pub fn preview_accrual(&self, now: i64) -> Result<stream::Accrual> {
         let rate = self.stream_rate.bits();
         Ok(stream::accrue(&self.ring, rate, self.stream_fraction, self.unearned, self.accrued_at, now)?)
@@ -104,19 +156,41 @@ impl Pool {
 
     /// Streams `amount` to the providers until the end of `day`. Call after [`Self::accrue`].
     pub fn add_income(&mut self, amount: u64, now: i64, day: u32) -> Result<u128> {
-        let rate = stream::rate_for(amount, now, day)?;
         self.unearned = add(self.unearned, amount)?;
+        self.start_stream(amount, now, day)
+    }
+
+    /// Streams `amount` of what is already unearned until the end of `day`. Returns the rate, rounded down.
+    pub fn start_stream(&mut self, amount: u64, now: i64, day: u32) -> Result<u128> {
+        let rate = stream::rate_for(amount, now, day)?;
         self.stream_rate = plus(self.stream_rate, rate)?;
         let bucket = &mut self.ring[stream::slot(day)];
         *bucket = plus(*bucket, rate)?;
         Ok(rate)
     }
 
+    /// Stops a part of the stream that was to last until the end of `day`. What it would still have paid, rounded down,
+    /// stays in `unearned` and is returned. Call after [`Self::accrue`], for a day that has not ended.
+    pub fn stop_stream(&mut self, rate: u128, now: i64, day: u32) -> Result<u64> {
+        let left = stream::paid_by(rate, now, day)?;
+        self.stream_rate = minus(self.stream_rate, rate)?;
+        let bucket = &mut self.ring[stream::slot(day)];
+        *bucket = minus(*bucket, rate)?;
+        Ok(left)
+    }
+
     pub fn add_premium(&mut self, split: &PremiumSplit, now: i64, day: u32) -> Result<u128> {
+        self.book_premium(split)?;
+        self.start_stream(split.providers, now, day)
+    }
+
+    /// Takes a premium into the ledger. The caller starts the stream of the providers' part.
+    pub fn book_premium(&mut self, split: &PremiumSplit) -> Result<()> {
         self.fees_stakers = add(self.fees_stakers, split.stakers)?;
         self.fees_underwriters = add(self.fees_underwriters, split.underwriters)?;
         self.fees_treasury = add(self.fees_treasury, split.treasury)?;
-        self.add_income(split.providers, now, day)
+        self.unearned = add(self.unearned, split.providers)?;
+        Ok(())
     }
 
     /// Books a change of one product's cover: the pool's total, its group and the product's own requirement.
@@ -145,9 +219,25 @@ impl Pool {
         )?)
     }
 
+    /// Errors: `RunOff`.
+    pub fn check_not_run_off(&self) -> Result<()> {
+        require!(self.run_off == 0, BallastError::RunOff);
+        Ok(())
+    }
+
+    /// Nothing can ever come in again: no sales, no stream, no reserve that could return.
+    pub fn has_no_income_left(&self) -> bool {
+        self.run_off != 0 && self.unearned == 0 && self.unsettled_incidents == 0
+    }
+
     /// Owes what it does not have, or has lost nearly everything. Only an incident can bring a pool there.
     pub fn is_insolvent(&self) -> bool {
         self.debt > 0 || shares::is_depleted(self.assets, self.total_shares)
+    }
+
+    /// Fees that wait in this pool, in base units.
+    pub fn fees_total(&self) -> Result<u64> {
+        Ok(add(add(self.fees_stakers, self.fees_underwriters)?, self.fees_treasury)?)
     }
 
     /// What the vault must hold for the ledger.
@@ -176,4 +266,8 @@ impl Pool {
 
 fn plus(q: Q64, rate: u128) -> Result<Q64> {
     Ok(Q64::from_bits(q.bits().checked_add(rate).ok_or(BallastError::MathOverflow)?))
+}
+
+fn minus(q: Q64, rate: u128) -> Result<Q64> {
+    Ok(Q64::from_bits(q.bits().checked_sub(rate).ok_or(BallastError::MathOverflow)?))
 }

@@ -8,7 +8,7 @@ use crate::{
     math::{
         fixed::{add, sub},
         payout,
-        pricing::Curve,
+        pricing::{Curve, Factors},
         stream,
     },
 };
@@ -87,14 +87,22 @@ pub struct Product {
     pub group: u8,
     pub bump: u8,
     pub version: u8,
-    pub padding: [u8; 2],
+    /// 1 when no cover is sold any more.
+    pub run_off: u8,
+    /// 1 while an event is being decided: exits respect its liability, policies stay where they are.
+    pub event_open: u8,
 
     /// Cover that is released with the end of each day.
     pub ring: [u64; RING_DAYS],
     /// Cover that starts on each day, from today on.
     pub starting: [u64; START_DAYS],
-    pub reserved: [u64; 8],
-    pub padding2: [u8; 8],
+    /// Underwriters' part of all premiums of this product, in base units: how the common part is to be divided.
+    pub underwriters_fees: u64,
+    /// Severity of the latest incident, in basis points.
+    pub last_severity_bps: u64,
+    /// Latest observation of the event that is being decided (unix seconds, cluster time).
+    pub event_seen_at: i64,
+    pub reserved: [u64; 6],
 }
 
 impl Product {
@@ -128,6 +136,15 @@ impl Product {
         Ok(())
     }
 
+    /// Moves cover from one last day to a later one.
+    pub fn move_cover(&mut self, amount: u64, from: u32, to: u32) -> Result<()> {
+        let bucket = &mut self.ring[stream::slot(from)];
+        *bucket = sub(*bucket, amount)?;
+        let bucket = &mut self.ring[stream::slot(to)];
+        *bucket = add(*bucket, amount)?;
+        Ok(())
+    }
+
     /// Most cover that an event at `time`, about now, can touch: what is in force less what starts on a later day and
     /// less what ended on an earlier one and is only in its run-off. Exact to the day, never too little.
     pub fn cover_exposed_at(&self, time: i64) -> Result<u64> {
@@ -151,6 +168,21 @@ impl Product {
         Ok(amount)
     }
 
+    /// Takes cover that has not started out of the day it starts on. Of no consequence for a day that has come.
+    pub fn remove_starting(&mut self, amount: u64, start_day: u32) -> Result<()> {
+        if start_day > self.synced_day {
+            let starting = &mut self.starting[stream::slot_in::<START_DAYS>(start_day)];
+            *starting = sub(*starting, amount)?;
+        }
+        Ok(())
+    }
+
+    /// Nothing is being decided, or nobody has observed it for so long that its feed must be dead. Errors: `EventOpen`.
+    pub fn check_no_event(&self, now: i64) -> Result<()> {
+        require!(self.event_open == 0 || now > self.event_seen_at + EVENT_SILENCE, BallastError::EventOpen);
+        Ok(())
+    }
+
     /// Assets that the product's own limit demands for its cover, in base units, rounded up.
     pub fn requirement(&self) -> Result<u64> {
         Ok(payout::assets_behind(self.active_cover, self.max_share_bps as u32)?)
@@ -163,6 +195,11 @@ impl Product {
 
     pub fn curve(&self) -> Curve {
         Curve { base: self.base_bps, kink: self.kink_bps, kink_rate: self.kink_rate_bps, max_rate: self.max_rate_bps }
+    }
+
+    /// What attestations and the underwriters' signal do to the price. Neither exists yet.
+    pub fn factors(&self) -> Factors {
+        Factors::NEUTRAL
     }
 
     /// Errors: `LimitOutOfBounds`, `WindowOutOfBounds`, `TermOutOfBounds`, `CurveOutOfBounds`.

@@ -3,10 +3,11 @@
 use anchor_lang::prelude::*;
 
 use crate::{
-    constants::VERSION,
+    constants::{MIN_DECIMALS, VERSION},
     errors::BallastError,
     events::{PoolCreated, log},
     instructions::shared::{create, create_raw, now},
+    math::debt::DebtMark,
     seeds,
     state::{Config, Pool},
     token,
@@ -37,7 +38,8 @@ pub struct CreatePool {
     /// Pays the seed deposit; the token program checks that the administrator controls it.
     #[account(mut)]
     pub admin_collateral: UncheckedAccount,
-    pub token_program: Program<Token>,
+    /// The owner of the mint; vault and share mint will be its accounts too.
+    pub token_program: UncheckedAccount,
     pub system_program: Program<System>,
 }
 
@@ -45,7 +47,8 @@ pub struct CreatePool {
 ///
 /// Specification:
 /// 1. Only the administrator creates pools.
-/// 2. The collateral is an initialised mint of the SPL Token program.
+/// 2. The collateral is an initialised mint of SPL Token, or one of Token-2022 that has nothing but metadata and groups as
+///    extensions. Every other extension is refused by name.
 /// 3. The seed is at least one whole token. It is booked as shares that nobody holds.
 /// 4. The pool is the authority of its vault and its share mint; nobody can freeze either through Ballast.
 pub fn handle_create_pool(ctx: &mut Context<CreatePool>, index: u16, args: CreatePoolArgs) -> Result<()> {
@@ -54,6 +57,7 @@ pub fn handle_create_pool(ctx: &mut Context<CreatePool>, index: u16, args: Creat
     let accounts = &mut ctx.accounts;
     let token_program = *accounts.token_program.address();
     let decimals = token::collateral_decimals(accounts.collateral_mint.account(), &token_program)?;
+    require!(decimals >= MIN_DECIMALS, BallastError::MintDecimals);
     let whole = 10u64.checked_pow(decimals as u32).ok_or(BallastError::UnsupportedMint)?;
     require!(args.seed >= whole, BallastError::SeedTooSmall);
 
@@ -91,6 +95,7 @@ pub fn handle_create_pool(ctx: &mut Context<CreatePool>, index: u16, args: Creat
     pool.total_shares = args.seed;
     pool.locked_shares = args.seed;
     pool.accrued_at = now;
+    pool.debt_mark = DebtMark::fresh(0);
     pool.leverage_bps = args.leverage_bps;
     pool.group_limit_bps = args.group_limit_bps;
     pool.index = index;

@@ -22,6 +22,9 @@ pub struct InitializeArgs {
     pub stakers_bps: u16,
     pub underwriters_bps: u16,
     pub treasury_bps: u16,
+    /// Of the treasury's part, for a referrer; and of the unearned premium of cancelled cover.
+    pub referrer_bps: u16,
+    pub cancel_fee_bps: u16,
 }
 
 #[derive(Accounts)]
@@ -86,9 +89,11 @@ pub fn handle_initialize(ctx: &mut Context<Initialize>, args: InitializeArgs) ->
         stakers_bps: args.stakers_bps,
         underwriters_bps: args.underwriters_bps,
         treasury_bps: args.treasury_bps,
+        referrer_bps: args.referrer_bps,
+        cancel_fee_bps: args.cancel_fee_bps,
         version: VERSION,
         bump,
-        reserved: [0; 68],
+        reserved: [0; 64],
     };
     config.invariant()
 }

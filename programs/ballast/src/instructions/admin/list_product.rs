@@ -58,7 +58,7 @@ pub struct ListProduct {
 /// `index` must be `pool.product_count`. A product is listed with the way its incidents will be decided. It sells only once that way exists.
 ///
 /// Specification:
-/// 1. Only the administrator lists products; indices follow each other, at most 64 per pool.
+/// 1. Only the administrator lists products, not in a pool in run-off; indices follow each other, at most 64 per pool.
 /// 2. Curve, limits, terms and windows outside their bounds are refused.
 /// 3. Only the de-peg kind can be decided by a monitor.
 pub fn handle_list_product(ctx: &mut Context<ListProduct>, index: u16, args: ListProductArgs) -> Result<()> {
@@ -66,6 +66,7 @@ pub fn handle_list_product(ctx: &mut Context<ListProduct>, index: u16, args: Lis
     let bump = ctx.bumps.product;
     let accounts = &mut ctx.accounts;
     let pool_address = *accounts.pool.address();
+    accounts.pool.check_not_run_off()?;
     require!((index as usize) < MAX_PRODUCTS, BallastError::TooManyProducts);
     require!(index == accounts.pool.product_count, BallastError::WrongIndex);
     let decidable = args.assessment == Assessment::Vote || args.kind == ProductKind::Depeg;

@@ -5,5 +5,6 @@ pub mod init_monitor;
 pub mod initialize;
 pub mod list_product;
 pub mod pause_sales;
+pub mod set_run_off;
 
-pub use {create_pool::*, init_monitor::*, initialize::*, list_product::*, pause_sales::*};
+pub use {create_pool::*, init_monitor::*, initialize::*, list_product::*, pause_sales::*, set_run_off::*};

@@ -33,7 +33,8 @@ pub struct CompleteWithdrawal {
 
 /// Specification:
 /// 1. Only the owner, only inside the window that follows the cooldown.
-/// 2. Pays `shares * (assets - open liability) / total shares`, rounded down. Refused while liabilities reach the assets.
+/// 2. Pays `shares * (assets - open liability) / total shares`, with the virtual units of `math::shares`, rounded down. Refused while liabilities reach the assets,
+///    and while the pool has debt.
 /// 3. Pays only capital that backs no cover; the shares beyond it stay in the ticket.
 /// 4. Less than `min_amount` in all is refused.
 /// 5. The vault pays exactly that; an emptied ticket is closed and its rent returned.
@@ -45,6 +46,7 @@ pub fn handle_complete_withdrawal(ctx: &mut Context<CompleteWithdrawal>, min_amo
 
     let pool = &mut accounts.pool;
     pool.accrue(now)?;
+    require!(pool.debt == 0, BallastError::PoolInDebt);
     require!(pool.open_liability < pool.assets, BallastError::LiabilityExceedsAssets);
     let net = pool.assets - pool.open_liability;
     let free = pool.assets.saturating_sub(pool.required_assets()?).min(net);

@@ -34,7 +34,7 @@ pub struct Deposit {
 }
 
 /// Specification:
-/// 1. Refused while paused, after the deadline, for nothing, and while the pool is insolvent or nearly wiped out.
+/// 1. Refused while paused, in run-off, after the deadline, for nothing, and while the pool is insolvent or nearly wiped out.
 /// 2. Shares are rounded down and never zero; fewer than `min_shares` is refused.
 /// 3. The vault receives exactly `amount`.
 pub fn handle_deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64, deadline: i64) -> Result<()> {
@@ -45,6 +45,7 @@ pub fn handle_deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64, 
     require!(amount > 0, BallastError::ZeroAmount);
 
     let pool = &mut accounts.pool;
+    pool.check_not_run_off()?;
     pool.accrue(now)?;
     require!(!pool.is_insolvent(), BallastError::PoolInsolvent);
     let shares = shares_for_deposit(amount, pool.assets, pool.total_shares)?;

@@ -1,4 +1,5 @@
-//! Approval of an incident: the reserve leaves the providers' assets and the payout ratio is fixed.
+//! Approval of an incident: the reserve leaves the providers' assets and sets the payout ratio, which repayments and the
+//! settlement can only raise.
 
 use anchor_lang::prelude::*;
 
@@ -28,7 +29,7 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
 
     let pool = &mut accounts.pool;
     let product = &mut accounts.product;
-    // Sales are frozen since the event began: what it can touch has only become less.
+    // Sales are frozen since the watch opened: what it can touch has only become less.
     let liability = product.exposed_cover.min(product.active_cover);
     let r = reserve_for(liability, severity_bps, pool.assets)?;
     let claims_until = now + product.claim_period as i64;
@@ -36,9 +37,12 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
     pool.assets = sub(pool.assets, r.reserve)?;
     pool.reserved = add(pool.reserved, r.reserve)?;
     pool.debt = add(pool.debt, r.debt)?;
+    pool.open_incidents += 1;
+    pool.unsettled_incidents += 1;
     product.incident_count += 1;
     product.claims_until = claims_until;
     product.last_incident_at = since;
+    product.last_severity_bps = severity_bps as u64;
 
     let mut incident = create::<Incident>(
         accounts.keeper.account(),
@@ -61,7 +65,10 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
         status: APPROVED,
         bump,
         version: VERSION,
-        reserved: [0; 71],
+        reserved: [0; 15],
+        claimed: 0,
+        debt_mark: pool.debt_mark,
+        payer: *accounts.keeper.address(),
     };
     log(&IncidentApproved {
         at: now,
@@ -75,5 +82,5 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
         reserve: r.reserve,
         claims_until,
     });
-    incident.invariant()
+    incident.invariant(pool)
 }

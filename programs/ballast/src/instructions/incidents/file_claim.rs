@@ -44,36 +44,39 @@ pub struct FileClaim {
 }
 
 impl FileClaim {
-    /// Errors: `IncidentNotApproved`, `ClaimPeriodOver`, `NotEligible`, `WrongPayee`.
-    fn validate(&self, now: i64) -> Result<()> {
+    /// Returns the cover that can claim. Errors: `IncidentNotApproved`, `ClaimPeriodOver`, `NotEligible`, `WrongPayee`.
+    fn validate(&self, now: i64) -> Result<u64> {
         require!(self.incident.status == APPROVED, BallastError::IncidentNotApproved);
         require!(now <= self.incident.claims_until, BallastError::ClaimPeriodOver);
-        let eligible = self.policy.is_eligible(self.incident.occurred_at, self.incident.decided_at);
-        require!(eligible, BallastError::NotEligible);
+        let eligible = self.policy.eligible_cover(self.incident.occurred_at, self.incident.decided_at);
+        require!(eligible > 0 || self.policy.remaining == 0, BallastError::NotEligible);
         let (program, mint) = (self.token_program.address(), self.collateral_mint.address());
-        token::check_owned(self.payee.account(), program, mint, &self.policy.holder)
+        token::check_owned(self.payee.account(), program, mint, &self.policy.holder)?;
+        Ok(eligible)
     }
 }
 
 /// Specification:
 /// 1. Only for an approved incident of the policy's product, inside its claim period, for a policy that was in force when
 ///    it happened and whose run-off had not ended when it was decided. Once per policy and incident.
-/// 2. Pays `remaining * severity * ratio`, rounded down, to a token account of the holder and nobody else.
+/// 2. The entitlement is `eligible cover * severity`, rounded down. Paid is the part of it that has been put aside for the
+///    incident so far, to a token account of the holder and nobody else; `collect_claim` pays the rest when the pool
+///    repays its debt.
 /// 3. What was claimed leaves the policy, the product's active cover and its ring.
-/// 4. The sum of all payouts never exceeds the reserve.
+/// 4. The sum of all payouts never exceeds what has been put aside.
 pub fn handle_file_claim(ctx: &mut Context<FileClaim>) -> Result<()> {
     let now = now()?;
     let bump = ctx.bumps.claim;
     let accounts = &mut ctx.accounts;
-    accounts.validate(now)?;
+    let eligible = accounts.validate(now)?;
     let claim_view = accounts.claim.account();
     require!(claim_view.owned_by(&System::id()), BallastError::AlreadyClaimed);
 
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
     let incident = &accounts.incident;
-    let entitlement = payout::entitlement(accounts.policy.remaining, incident.severity_bps)?;
-    let paid = payout::payout(entitlement, incident.reserve, incident.owed)?;
-    require!(paid > 0, BallastError::NothingToPay);
+    let entitlement = payout::entitlement(eligible, incident.severity_bps)?;
+    require!(entitlement > 0, BallastError::NothingToPay);
+    let paid = incident.due(entitlement, &accounts.pool)?;
 
     let mut claim = create::<Claim>(
         accounts.payer.account(),
@@ -93,11 +96,12 @@ pub fn handle_file_claim(ctx: &mut Context<FileClaim>) -> Result<()> {
         version: VERSION,
         reserved: [0; 70],
     };
-    accounts.policy.remaining = sub(accounts.policy.remaining, entitlement)?;
+    accounts.policy.use_up(eligible, entitlement, incident.severity_bps, incident.occurred_at)?;
     let removed = accounts.product.remove_cover(entitlement, accounts.policy.last_day)?;
     book_removal(&mut accounts.pool, &mut accounts.product, removed)?;
     accounts.pool.reserved = sub(accounts.pool.reserved, paid)?;
     accounts.incident.paid = add(accounts.incident.paid, paid)?;
+    accounts.incident.claimed = add(accounts.incident.claimed, entitlement)?;
     accounts.incident.claims += 1;
 
     let payment = token::Movement {
@@ -121,7 +125,7 @@ pub fn handle_file_claim(ctx: &mut Context<FileClaim>) -> Result<()> {
         remaining_after: accounts.policy.remaining,
     });
     claim.invariant()?;
-    accounts.incident.invariant()?;
+    accounts.incident.invariant(&accounts.pool)?;
     accounts.policy.invariant()?;
     accounts.pool.invariant(vault_balance)
 }

@@ -9,7 +9,7 @@ use crate::{
     events::{EpisodeChanged, log},
     instructions::shared::{accrue, now, set_open_liability},
     math::{
-        bands::{self, Change},
+        bands::{self, Change, WATCH},
         fixed::mul_div_ceil,
     },
     oracle::pyth,
@@ -42,7 +42,8 @@ pub struct Observe {
 /// 3. The first price below the shallow band freezes sales and makes withdrawals respect the product's liability.
 /// 4. When a band's counted time is complete the incident is opened and approved in the same instruction, once per
 ///    episode; it happened when the episode began.
-/// 5. Recovery for long enough ends the episode; so does a week outside the band without a trigger.
+/// 5. Recovery for long enough ends the episode; so does a price outside the band a week or more
+///    after the last one below it.
 pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
@@ -54,11 +55,15 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     seen.check(now, rules.max_age, rules.max_confidence_bps)?;
 
     let change = bands::observe(&rules, &mut accounts.monitor.episode, seen.price, seen.published_at)?;
+    if accounts.monitor.episode.state == WATCH {
+        accounts.product.event_seen_at = now;
+    }
     if change == Change::None {
         return Ok(());
     }
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
     let since = accounts.monitor.episode.since;
+    accounts.product.event_open = u8::from(change == Change::Opened);
     let liability = match change {
         Change::Opened => {
             accounts.product.exposed_cover = accounts.product.cover_exposed_at(since)?;

@@ -1,16 +1,17 @@
-//! After the claim period the unused reserve streams back to the capital providers.
+//! After the claim period: what was put aside goes to the claims that were filed, up to all they are entitled to; the rest
+//! streams back to the capital providers.
 
 use anchor_lang::prelude::*;
 
 use crate::{
-    constants::INCOME_DAYS,
+    constants::{DAY, INCOME_DAYS},
     errors::BallastError,
     events::{IncidentSettled, log},
     instructions::shared::now,
     math::{fixed::sub, stream::day_of},
     state::{
         Incident, Pool, Product,
-        incident::{APPROVED, SETTLED},
+        incident::{APPROVED, REPAYING, SETTLED},
     },
 };
 
@@ -25,24 +26,45 @@ pub struct SettleIncident {
 }
 
 /// Specification:
-/// 1. Anyone, once, after the claim period.
-/// 2. What was not claimed leaves the reserve and reaches the share price over ninety days, so that whoever deposits in
-///    front of it and leaves after the cooldown takes a small part. What the pool still owed lapses.
+/// 1. Anyone, once after the claim period, or at once when nobody can claim; again when what was still owed then has been
+///    repaid, or can never be because the pool is in run-off and has no income left.
+/// 2. What was put aside and is not needed for the filed claims leaves the reserve and reaches the share price over ninety
+///    days, so that whoever deposits in front of it and leaves after the cooldown takes a small part.
+/// 3. The pool owes no more than the filed claims still miss. Those are repaid until nothing is missing: the incident is
+///    settled only then.
 pub fn handle_settle_incident(ctx: &mut Context<SettleIncident>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
-    let incident = &mut accounts.incident;
-    require!(incident.status == APPROVED, BallastError::IncidentNotApproved);
-    require!(now > incident.claims_until, BallastError::ClaimPeriodRunning);
-
-    let pool = &mut accounts.pool;
+    let (incident, pool) = (&mut accounts.incident, &mut accounts.pool);
     pool.accrue(now)?;
-    let returned = sub(incident.reserve, incident.paid)?;
-    incident.status = SETTLED;
-    pool.reserved = sub(pool.reserved, returned)?;
-    pool.debt = sub(pool.debt, incident.debt())?;
+    let funded = incident.funded(pool)?;
+    let debt = incident.debt(pool)?;
+
+    let returned = match incident.status {
+        APPROVED => {
+            let over = now > incident.claims_until || incident.owed == 0;
+            require!(over, BallastError::ClaimPeriodRunning);
+            pool.unsettled_incidents -= 1;
+            let claimed = incident.claimed;
+            let kept = funded.min(claimed);
+            pool.reduce_debt(debt, claimed - kept)?;
+            incident.restate(claimed, kept, pool);
+            incident.status = if claimed == kept { SETTLED } else { REPAYING };
+            sub(funded, kept)?
+        }
+        REPAYING => {
+            require!(debt == 0 || pool.has_no_income_left(), BallastError::DebtRunning);
+            let owed = incident.owed;
+            pool.reduce_debt(debt, 0)?;
+            incident.restate(owed, funded, pool);
+            incident.status = SETTLED;
+            0
+        }
+        _ => return Err(BallastError::IncidentNotApproved.into()),
+    };
     if returned > 0 {
-        pool.add_income(returned, now, day_of(now + INCOME_DAYS * crate::constants::DAY)?)?;
+        pool.reserved = sub(pool.reserved, returned)?;
+        pool.add_income(returned, now, day_of(now + INCOME_DAYS * DAY)?)?;
     }
 
     log(&IncidentSettled {
@@ -51,8 +73,9 @@ pub fn handle_settle_incident(ctx: &mut Context<SettleIncident>) -> Result<()> {
         incident: *incident.address(),
         paid: incident.paid,
         returned,
-        debt_lapsed: incident.debt(),
+        claims_due: sub(incident.reserve, incident.paid)?,
+        debt: incident.debt(pool)?,
     });
-    incident.invariant()?;
+    incident.invariant(pool)?;
     pool.share_invariant()
 }

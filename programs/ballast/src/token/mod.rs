@@ -8,20 +8,28 @@ use anchor_lang::{CpiHandle, prelude::*, unchecked_invoke_signed_fixed};
 
 use crate::{errors::BallastError, seeds, state::Pool};
 
+mod mints;
+
+pub use mints::{MINT_LEN, collateral_decimals};
+
 pub const ACCOUNT_LEN: usize = 165;
-pub const MINT_LEN: usize = 82;
+/// No mint and no token account has this length: Token-2022 pads them beyond it.
+const MULTISIG_LEN: usize = 355;
 
 const INITIALIZE_ACCOUNT_3: u8 = 18;
 const INITIALIZE_MINT_2: u8 = 20;
 const MINT_TO: u8 = 7;
 const BURN: u8 = 8;
+const CLOSE_ACCOUNT: u8 = 9;
 const TRANSFER_CHECKED: u8 = 12;
 
 const MINT_SUPPLY: usize = 36;
-const MINT_DECIMALS: usize = 44;
-const MINT_INITIALISED: usize = 45;
 const ACCOUNT_OWNER: usize = 32;
 const ACCOUNT_AMOUNT: usize = 64;
+/// The byte behind the base layout of a Token-2022 account with extensions says what it is.
+const KIND: usize = ACCOUNT_LEN;
+const KIND_MINT: u8 = 1;
+const KIND_ACCOUNT: u8 = 2;
 
 /// Signer seeds of one program-derived authority; empty when a transaction signer is the authority.
 pub type Seeds<'a> = &'a [&'a [&'a [u8]]];
@@ -79,6 +87,16 @@ pub fn initialize_account(program: &Address, account: CpiHandle, mint: CpiHandle
     data[1..].copy_from_slice(authority.as_ref());
     let metas = [InstructionAccount::writable(account.address()), InstructionAccount::readonly(mint.address())];
     unchecked_invoke_signed_fixed(program, &data, &metas, &[account, mint], &[]);
+}
+
+/// `CloseAccount`: an empty token account's rent goes to `to`.
+pub fn close_account(program: &Address, account: CpiHandle, to: CpiHandle, authority: CpiHandle, seeds: Seeds) {
+    let metas = [
+        InstructionAccount::writable(account.address()),
+        InstructionAccount::writable(to.address()),
+        InstructionAccount::readonly_signer(authority.address()),
+    ];
+    unchecked_invoke_signed_fixed(program, &[CLOSE_ACCOUNT], &metas, &[account, to, authority], seeds);
 }
 
 /// `InitializeMint2`: a mint that `authority` controls and nobody can freeze.
@@ -170,21 +188,18 @@ fn word(account: &AccountView, at: usize) -> Result<u64> {
     Ok(u64::from_le_bytes(bytes.ok_or(BallastError::UnexpectedTransfer)?))
 }
 
-/// Decimals of an initialised mint that `program` owns. Errors: `UnsupportedMint`.
-pub fn collateral_decimals(mint: &AccountView, program: &Address) -> Result<u8> {
-    let data = mint.try_borrow()?;
-    let usable = mint.owned_by(program) && data.len() == MINT_LEN && data[MINT_INITIALISED] == 1;
-    require!(usable, BallastError::UnsupportedMint);
-    Ok(data[MINT_DECIMALS])
-}
-
 /// Errors: `WrongPayee` unless `account` is a token account of `mint` that belongs to `owner`.
 pub fn check_owned(account: &AccountView, program: &Address, mint: &Address, owner: &Address) -> Result<()> {
     let data = account.try_borrow()?;
     let matches = account.owned_by(program)
-        && data.len() >= ACCOUNT_LEN
+        && (data.len() == ACCOUNT_LEN || is_extended_account(&data))
         && data[..ACCOUNT_OWNER] == *mint.as_ref()
         && data[ACCOUNT_OWNER..ACCOUNT_AMOUNT] == *owner.as_ref();
     require!(matches, BallastError::WrongPayee);
     Ok(())
+}
+
+/// A token account with extensions, such as the `ImmutableOwner` of associated accounts under Token-2022.
+fn is_extended_account(data: &[u8]) -> bool {
+    data.get(KIND) == Some(&KIND_ACCOUNT) && data.len() != MULTISIG_LEN
 }

@@ -1,0 +1,77 @@
+//! Pays a filed claim what the pool has put aside for it since: repaid debt, or what others did not claim.
+
+use anchor_lang::prelude::*;
+
+use crate::{
+    errors::BallastError,
+    events::{ClaimCollected, log},
+    instructions::shared::now,
+    math::fixed::{add, sub},
+    state::{Claim, Incident, Pool, Product},
+    token,
+};
+
+#[derive(Accounts)]
+pub struct CollectClaim {
+    #[account(mut, address = product.pool @ BallastError::WrongPool)]
+    pub pool: Account<Pool>,
+    #[account(address = incident.product @ BallastError::WrongProduct)]
+    pub product: Account<Product>,
+    #[account(mut, address = claim.incident @ BallastError::WrongIncident)]
+    pub incident: Account<Incident>,
+    #[account(mut)]
+    pub claim: Account<Claim>,
+    #[account(mut, address = pool.vault @ BallastError::WrongVault)]
+    pub vault: UncheckedAccount,
+    #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
+    pub collateral_mint: UncheckedAccount,
+    /// A token account of whoever held the policy when the claim was filed.
+    #[account(mut)]
+    pub payee: UncheckedAccount,
+    #[account(address = pool.token_program @ BallastError::WrongTokenProgram)]
+    pub token_program: UncheckedAccount,
+}
+
+/// Specification:
+/// 1. Anyone can push it, at any time while the claim account exists; the money goes to the claim's payee and nobody else.
+/// 2. Pays the claim's part of all that has been put aside for the incident, less what it was paid before. Nothing due is
+///    refused.
+pub fn handle_collect_claim(ctx: &mut Context<CollectClaim>) -> Result<()> {
+    let now = now()?;
+    let accounts = &mut ctx.accounts;
+    let (program, mint) = (accounts.token_program.address(), accounts.collateral_mint.address());
+    token::check_owned(accounts.payee.account(), program, mint, &accounts.claim.payee)?;
+
+    accounts.pool.accrue(now)?;
+    let (pool, incident, claim) = (&mut accounts.pool, &mut accounts.incident, &mut accounts.claim);
+    let due = incident.due(claim.entitlement, pool)?;
+    let amount = due.saturating_sub(claim.paid);
+    require!(amount > 0, BallastError::NothingToPay);
+    claim.paid = due;
+    pool.reserved = sub(pool.reserved, amount)?;
+    incident.paid = add(incident.paid, amount)?;
+
+    let payment = token::Movement {
+        program: accounts.token_program.address(),
+        pool: &accounts.pool,
+        vault: &mut accounts.vault,
+        mint: &accounts.collateral_mint,
+        counterparty: &mut accounts.payee,
+        amount,
+    };
+    let vault_balance = payment.pay_out()?;
+
+    log(&ClaimCollected {
+        at: now,
+        pool: *accounts.pool.address(),
+        incident: *accounts.incident.address(),
+        claim: *accounts.claim.address(),
+        payee: accounts.claim.payee,
+        amount,
+        paid_in_all: due,
+        entitlement: accounts.claim.entitlement,
+    });
+    accounts.claim.invariant()?;
+    accounts.incident.invariant(&accounts.pool)?;
+    accounts.pool.invariant(vault_balance)
+}
