@@ -52,6 +52,7 @@ fn rust_type(value: &Value) -> String {
         Value::Object(map) if map.contains_key("array") => {
             format!("[{}; {}]", rust_type(&map["array"][0]), map["array"][1])
         }
+        Value::Object(map) if map.contains_key("vec") => format!("Vec<{}>", rust_type(&map["vec"])),
         Value::Object(map) if map.contains_key("defined") => map["defined"]["name"].as_str().unwrap().into(),
         other => panic!("unsupported IDL type {other}"),
     }
@@ -67,7 +68,8 @@ fn write_type(out: &mut String, definition: &Value) {
         writeln!(out, "pub enum {name} {{ {} }}", variants.join(", ")).unwrap();
         return;
     }
-    let is_argument = name.ends_with("Args") || name == "Quote";
+    let is_argument = name.ends_with("Args") || ["Quote", "Solvency"].contains(&name);
+    let copies = !list(&body["fields"]).iter().any(|field| field["type"].get("vec").is_some());
     let shared = name.starts_with("Band");
     if is_argument || shared {
         writeln!(out, "#[derive(BorshSerialize, BorshDeserialize)]").unwrap();
@@ -75,7 +77,8 @@ fn write_type(out: &mut String, definition: &Value) {
     if !is_argument {
         writeln!(out, "#[repr(C)]\n#[derive(Pod, Zeroable)]").unwrap();
     }
-    writeln!(out, "#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub struct {name} {{").unwrap();
+    let copy = if copies { "Copy, " } else { "" };
+    writeln!(out, "#[derive(Clone, {copy}Debug, PartialEq, Eq)]\npub struct {name} {{").unwrap();
     for field in list(&body["fields"]) {
         writeln!(out, "    pub {}: {},", self::name(field), rust_type(&field["type"])).unwrap();
     }

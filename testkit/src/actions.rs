@@ -9,7 +9,6 @@ use crate::{
     generated::*,
     keys::pda,
     scenario::{FOREVER, Market, Scenario},
-    tokens::TOKEN_PROGRAM,
     world::{Failure, Outcome, SYSTEM_PROGRAM},
 };
 
@@ -26,7 +25,7 @@ impl Scenario {
             collateral_mint: self.pool.mint,
             owner_collateral: self.collateral(owner),
             owner_shares: self.shares(owner),
-            token_program: TOKEN_PROGRAM,
+            token_program: self.pool.token_program,
         }
     }
 
@@ -42,7 +41,7 @@ impl Scenario {
             ticket: pda::ticket(&self.pool.pool, owner, nonce),
             share_mint: self.pool.share_mint,
             owner_shares: self.shares(owner),
-            token_program: TOKEN_PROGRAM,
+            token_program: self.pool.token_program,
             system_program: SYSTEM_PROGRAM,
         }
     }
@@ -59,7 +58,7 @@ impl Scenario {
             ticket: pda::ticket(&self.pool.pool, owner, nonce),
             share_mint: self.pool.share_mint,
             owner_shares: self.shares(owner),
-            token_program: TOKEN_PROGRAM,
+            token_program: self.pool.token_program,
         }
     }
 
@@ -77,7 +76,7 @@ impl Scenario {
             vault: self.pool.vault,
             collateral_mint: self.pool.mint,
             destination: self.collateral(owner),
-            token_program: TOKEN_PROGRAM,
+            token_program: self.pool.token_program,
         }
     }
 
@@ -107,10 +106,11 @@ impl Scenario {
             vault: self.pool.vault,
             collateral_mint: self.pool.mint,
             payer_collateral: self.collateral(payer),
-            token_program: TOKEN_PROGRAM,
+            token_program: self.pool.token_program,
             system_program: SYSTEM_PROGRAM,
             monitor: Some(market.monitor),
             feed: Some(market.feed),
+            referrer_collateral: None,
         }
     }
 
@@ -203,7 +203,7 @@ impl Scenario {
             vault: self.pool.vault,
             collateral_mint: self.pool.mint,
             payee: self.collateral(&state.holder),
-            token_program: TOKEN_PROGRAM,
+            token_program: self.pool.token_program,
             system_program: SYSTEM_PROGRAM,
         }
     }
@@ -211,18 +211,6 @@ impl Scenario {
     pub fn claim(&mut self, policy: &Address, incident: &Address) -> Sent {
         let instruction = self.claim_accounts(policy, incident).instruction();
         self.world.send(&[instruction], &[])
-    }
-
-    pub fn settle(&mut self, incident: &Address) -> Sent {
-        let state: Incident = self.world.read(incident);
-        let accounts = ix::SettleIncident { pool: self.pool.pool, product: state.product, incident: *incident };
-        self.world.send(&[accounts.instruction()], &[])
-    }
-
-    pub fn close_claim(&mut self, claim: &Address) -> Sent {
-        let state: Claim = self.world.read(claim);
-        let accounts = ix::CloseClaim { claim: *claim, incident: state.incident, payer: state.payer };
-        self.world.send(&[accounts.instruction()], &[])
     }
 
     pub fn pause(&mut self, seconds: u32) -> Sent {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use solana_address::Address;
 
-use crate::{generated::*, scenario::DAY, world::World};
+use crate::{generated::*, payouts, scenario::DAY, world::World};
 
 /// Largest rounding in base units that a share price may lose for nobody's benefit.
 const VIRTUAL_UNITS: u128 = 1_000;
@@ -27,20 +27,28 @@ pub fn check(world: &World) -> Result<(), String> {
         cover(world.now(), address, product, &policies)?;
     }
     for (address, incident) in &incidents {
-        payouts(address, incident, &claims)?;
-        everyone_can_be_paid(address, incident, &policies, &claims)?;
+        let product = products.iter().find(|(key, _)| *key == incident.product).expect("an incident's product");
+        let pool = world.try_read::<Pool>(&product.1.pool).ok_or("I6: an incident outlived its pool")?;
+        payouts::claims(address, incident, &pool, &claims)?;
+        payouts::everyone_can_be_paid(address, incident, &pool, &policies, &claims)?;
+    }
+    for (address, fees) in world.all::<FeeVault>() {
+        let waiting = fees.stakers as u128 + fees.underwriters as u128 + fees.treasury as u128;
+        let held = world.balance(&fees.tokens) as u128;
+        ensure(waiting <= held, "I1", || format!("fee vault {address}: {waiting} wait, {held} there"))?;
     }
     for (_, monitor) in world.all::<Monitor>() {
         let (_, product) = products.iter().find(|(key, _)| *key == monitor.product).expect("a monitor's product");
         watch(world.now(), &monitor, product, &policies)?;
     }
     for (address, policy) in &policies {
-        ensure(policy.remaining <= policy.amount, "I7", || format!("{address} has more left than it covers"))?;
+        let ordered = policy.added <= policy.remaining && policy.remaining <= policy.amount;
+        ensure(ordered, "I7", || format!("{address} has more left than it covers"))?;
     }
     Ok(())
 }
 
-fn ensure(holds: bool, invariant: &str, what: impl FnOnce() -> String) -> Result<(), String> {
+pub(crate) fn ensure(holds: bool, invariant: &str, what: impl FnOnce() -> String) -> Result<(), String> {
     if holds { Ok(()) } else { Err(format!("{invariant} violated: {}", what())) }
 }
 
@@ -101,12 +109,8 @@ fn exposure(pool: &Pool, products: &[&(Address, Product)], incidents: &[(Address
     ensure(groups == pool.group_exposure, "I4", || format!("groups {groups:?}, pool {:?}", pool.group_exposure))?;
     let open: u64 = products.iter().map(|(_, product)| product.open_liability).sum();
     ensure(open == pool.open_liability, "I4", || format!("liabilities {open}, pool {}", pool.open_liability))?;
-    let own = |incident: &Incident| products.iter().any(|(address, _)| *address == incident.product);
-    let live: Vec<_> = incidents.iter().filter(|(_, i)| i.status == 1 && own(i)).collect();
-    let reserved: u64 = live.iter().map(|(_, i)| i.reserve - i.paid).sum();
-    ensure(reserved == pool.reserved, "I6", || format!("reserves {reserved}, pool {}", pool.reserved))?;
-    let debt: u64 = live.iter().map(|(_, i)| i.owed - i.reserve).sum();
-    ensure(debt == pool.debt, "I6", || format!("debts {debt}, pool {}", pool.debt))
+    let own = incidents.iter().filter(|(_, i)| products.iter().any(|(address, _)| *address == i.product));
+    payouts::reserves(pool, &own.map(|(_, incident)| *incident).collect::<Vec<_>>())
 }
 
 /// I4: active cover = sum of the ring, and each day's bucket = remaining cover of the policies that end on it.
@@ -125,7 +129,11 @@ fn cover(now: i64, address: &Address, product: &Product, policies: &[(Address, P
     let fresh = today - product.synced_day.min(today) < 32;
     for day in (today.max(product.synced_day) + 1..today + 33).filter(|_| fresh) {
         let booked = product.starting[day as usize & 63];
-        let starts = own_cover(policies, address, |policy| (policy.starts_at / DAY) as u32 == day);
+        let starts = |policy: &Policy| {
+            let elder = if (policy.starts_at / DAY) as u32 == day { policy.remaining - policy.added } else { 0 };
+            elder + if (policy.added_starts_at / DAY) as u32 == day { policy.added } else { 0 }
+        };
+        let starts: u64 = policies.iter().filter(|(_, p)| p.product == *address).map(|(_, p)| starts(p)).sum();
         ensure(booked == starts, "I4", || format!("day {day} starts {booked}, its policies {starts}"))?;
     }
     for day in product.synced_day..product.synced_day + 512 {
@@ -136,60 +144,18 @@ fn cover(now: i64, address: &Address, product: &Product, policies: &[(Address, P
     Ok(())
 }
 
-fn own_cover(policies: &[(Address, Policy)], product: &Address, on: impl Fn(&Policy) -> bool) -> u64 {
-    let own = policies.iter().filter(|(_, policy)| policy.product == *product && on(policy));
-    own.map(|(_, policy)| policy.remaining).sum()
-}
-
-/// I6: paid <= reserve <= liability * severity, and the claims add up.
-fn payouts(address: &Address, incident: &Incident, claims: &[(Address, Claim)]) -> Result<(), String> {
-    let bound = (incident.liability as u128 * incident.severity_bps as u128).div_ceil(10_000);
-    let ordered = incident.paid <= incident.reserve && incident.reserve as u128 <= bound;
-    ensure(ordered, "I6", || format!("paid {}, reserve {}, bound {bound}", incident.paid, incident.reserve))?;
-    let own = claims.iter().filter(|(_, claim)| claim.incident == *address);
-    let paid: u64 = own.clone().map(|(_, claim)| claim.paid).sum();
-    // Closed claims are gone; while the incident is open none can be.
-    let complete = incident.status != 1 || (paid == incident.paid && own.count() as u64 == incident.claims);
-    ensure(complete, "I6", || format!("claims {paid}, incident {}", incident.paid))
-}
-
-/// I6: the reserve left covers what every eligible policy that has not claimed yet would be paid.
-fn everyone_can_be_paid(
-    address: &Address,
-    incident: &Incident,
-    policies: &[(Address, Policy)],
-    claims: &[(Address, Claim)],
-) -> Result<(), String> {
-    if incident.status != 1 {
-        return Ok(());
-    }
-    let eligible = |policy: &Policy| {
-        policy.product == incident.product
-            && policy.starts_at <= incident.occurred_at
-            && incident.occurred_at < policy.ends_at
-            && incident.decided_at < policy.ends_at + policy.tail as i64
-    };
-    let claimed = |policy: &Address| claims.iter().any(|(_, c)| c.incident == *address && c.policy == *policy);
-    let waiting = policies.iter().filter(|(key, policy)| eligible(policy) && !claimed(key));
-    let due: u128 = waiting
-        .map(|(_, policy)| policy.remaining as u128 * incident.severity_bps as u128 / 10_000)
-        .map(|entitlement| entitlement * incident.reserve as u128 / incident.owed.max(1) as u128)
-        .sum();
-    let left = (incident.reserve - incident.paid) as u128;
-    ensure(due <= left, "I6", || format!("{due} still to be claimed, {left} left in the reserve"))
-}
-
 /// I6 before the decision: on watch the exposed cover is at least what could be eligible if it were decided now; without a
 /// watch nothing is exposed.
 fn watch(now: i64, monitor: &Monitor, product: &Product, policies: &[(Address, Policy)]) -> Result<(), String> {
-    if monitor.episode.state != 1 {
+    let open = monitor.episode.state == 1;
+    ensure(open == (product.event_open == 1), "I6", || "the product does not know whether it is watched".into())?;
+    if !open {
         let none = product.exposed_cover == 0 && product.open_liability == 0;
         return ensure(none, "I6", || format!("nothing is watched, but {} exposed", product.exposed_cover));
     }
     let since = monitor.episode.since;
-    let at_risk = own_cover(policies, &monitor.product, |policy| {
-        policy.starts_at <= since && since < policy.ends_at && now < policy.ends_at + policy.tail as i64
-    });
+    let own = policies.iter().filter(|(_, policy)| policy.product == monitor.product);
+    let at_risk: u64 = own.map(|(_, policy)| payouts::eligible_cover(policy, since, now)).sum();
     let exposed = product.exposed_cover;
     ensure(at_risk <= exposed, "I6", || format!("{at_risk} may be eligible, {exposed} exposed"))
 }

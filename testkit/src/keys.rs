@@ -49,6 +49,12 @@ pub mod pda {
     pub fn claim(incident: &Address, policy: &Address) -> Address {
         find(&[b"claim", incident.as_ref(), policy.as_ref()])
     }
+    pub fn fee_vault(mint: &Address) -> Address {
+        find(&[b"fees", mint.as_ref()])
+    }
+    pub fn fee_tokens(fee_vault: &Address) -> Address {
+        find(&[b"fee_tokens", fee_vault.as_ref()])
+    }
     pub fn program_data() -> Address {
         Address::find_program_address(&[PROGRAM_ID.as_ref()], &crate::world::LOADER).0
     }

@@ -4,12 +4,17 @@
 //! through the committed IDL. Keys are derived from names, so that runs repeat exactly.
 
 pub mod actions;
+pub mod defaults;
+pub mod endings;
 pub mod feeds;
 pub mod generated;
 pub mod invariants;
 pub mod keys;
+pub mod payouts;
+pub mod policies;
 pub mod scenario;
 pub mod tokens;
+pub mod tokens_2022;
 pub mod world;
 
 pub use generated::*;

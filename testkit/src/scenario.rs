@@ -4,6 +4,7 @@ use solana_address::Address;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
+pub use crate::defaults::*;
 use crate::{
     actor,
     feeds::{PriceUpdate, USDC_USD},
@@ -13,12 +14,6 @@ use crate::{
     world::{Failure, SYSTEM_PROGRAM, World},
 };
 
-pub const DAY: i64 = 86_400;
-pub const HOUR: i64 = 3_600;
-/// Prices as the program keeps them: 1.0.
-pub const PEG: u64 = 100_000_000;
-pub const FOREVER: i64 = i64::MAX;
-
 /// Addresses of one pool.
 #[derive(Clone, Copy, Debug)]
 pub struct PoolKeys {
@@ -26,6 +21,7 @@ pub struct PoolKeys {
     pub vault: Address,
     pub share_mint: Address,
     pub mint: Address,
+    pub token_program: Address,
     pub products: u16,
 }
 
@@ -46,69 +42,6 @@ pub struct Scenario {
     pub upgrade_authority: Keypair,
     pub pool: PoolKeys,
     pub market: Market,
-}
-
-pub fn config_args(admin: &Address, guardian: &Address) -> InitializeArgs {
-    InitializeArgs {
-        admin: *admin,
-        guardian: *guardian,
-        governance_mint: actor("governance mint").pubkey(),
-        withdrawal_cooldown: 7 * DAY as u32,
-        withdrawal_window: 2 * DAY as u32,
-        claim_period: 180 * DAY as u32,
-        stakers_bps: 800,
-        underwriters_bps: 700,
-        treasury_bps: 500,
-    }
-}
-
-pub fn pool_args() -> CreatePoolArgs {
-    CreatePoolArgs { seed: 10 * UNIT, leverage_bps: 40_000, group_limit_bps: 20_000 }
-}
-
-pub fn product_args() -> ListProductArgs {
-    ListProductArgs {
-        kind: ProductKind::Depeg,
-        assessment: Assessment::Parametric,
-        group: 0,
-        subject: actor("USDC mint").pubkey(),
-        terms_hash: [0xAB; 32],
-        terms_uri: uri("https://ballast.example/terms/usdc-depeg-1"),
-        cap: 10_000_000 * UNIT,
-        min_premium: UNIT / 10,
-        max_share_bps: 5_000,
-        base_bps: 100,
-        kink_bps: 8_000,
-        kink_rate_bps: 500,
-        max_rate_bps: 2_500,
-        waiting_period: DAY as u32,
-        tail: 7 * DAY as u32,
-        min_term: HOUR as u32,
-        max_term: 365 * DAY as u32,
-    }
-}
-
-/// The default de-peg rules: below 0.98 for four hours or below 0.95 for thirty minutes.
-pub fn band_rules() -> BandRules {
-    BandRules {
-        bands: [Band { below: 98_000_000, duration: 4 * HOUR as u64 }, Band { below: 95_000_000, duration: 1_800 }],
-        recovery: 99_800_000,
-        sale_floor: 99_500_000,
-        recovery_duration: HOUR as u32,
-        max_gap: 900,
-        max_age: 60,
-        slope_bps: 10_000,
-        max_confidence_bps: 100,
-        severity_floor_bps: 200,
-        severity_cap_bps: 10_000,
-        padding: 0,
-    }
-}
-
-fn uri(text: &str) -> [u8; 96] {
-    let mut out = [0; 96];
-    out[..text.len()].copy_from_slice(text.as_bytes());
-    out
 }
 
 impl Scenario {
@@ -137,7 +70,14 @@ impl Scenario {
             admin,
             guardian,
             upgrade_authority,
-            pool: PoolKeys { pool: none, vault: none, share_mint: none, mint, products: 0 },
+            pool: PoolKeys {
+                pool: none,
+                vault: none,
+                share_mint: none,
+                mint,
+                token_program: TOKEN_PROGRAM,
+                products: 0,
+            },
             market: Market { product: none, monitor: none, feed: none, feed_id: USDC_USD },
         }
     }
@@ -154,8 +94,12 @@ impl Scenario {
         Ok(sent?.compute_units)
     }
 
+    /// Of the current pool's currency.
     pub fn create_pool_accounts(&self, index: u16) -> ix::CreatePool {
-        let mint = self.pool.mint;
+        self.create_pool_accounts_of(self.pool.mint, self.pool.token_program, index)
+    }
+
+    pub fn create_pool_accounts_of(&self, mint: Address, token_program: Address, index: u16) -> ix::CreatePool {
         let pool = pda::pool(&mint, index);
         ix::CreatePool {
             admin: self.admin.pubkey(),
@@ -165,17 +109,28 @@ impl Scenario {
             vault: pda::vault(&pool),
             share_mint: pda::share_mint(&pool),
             admin_collateral: token_address(&mint, &self.admin.pubkey()),
-            token_program: TOKEN_PROGRAM,
+            token_program,
             system_program: SYSTEM_PROGRAM,
         }
     }
 
-    /// Creates a pool. It does not become the scenario's current pool by itself.
+    /// Creates a pool of the current pool's currency. It does not become the current pool by itself.
     pub fn add_pool(&mut self, index: u16, args: CreatePoolArgs) -> Result<PoolKeys, Failure> {
-        let accounts = self.create_pool_accounts(index);
+        self.add_pool_of(self.pool.mint, self.pool.token_program, index, args)
+    }
+
+    /// As [`Scenario::add_pool`], of any currency; the administrator must have some of it.
+    pub fn add_pool_of(
+        &mut self,
+        mint: Address,
+        token_program: Address,
+        index: u16,
+        args: CreatePoolArgs,
+    ) -> Result<PoolKeys, Failure> {
+        let accounts = self.create_pool_accounts_of(mint, token_program, index);
         self.world.send(&[accounts.instruction(index, args)], &[&self.admin])?;
-        let ix::CreatePool { pool, vault, share_mint, collateral_mint: mint, .. } = accounts;
-        Ok(PoolKeys { pool, vault, share_mint, mint, products: 0 })
+        let ix::CreatePool { pool, vault, share_mint, .. } = accounts;
+        Ok(PoolKeys { pool, vault, share_mint, mint, token_program, products: 0 })
     }
 
     pub fn list_product_accounts(&self, index: u16) -> ix::ListProduct {

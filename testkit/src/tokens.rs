@@ -1,11 +1,11 @@
-//! Mints and token accounts in their real byte layout, owned by the real token program.
+//! Mints and token accounts: classic ones in their real byte layout, those of Token-2022 in `tokens_2022`.
 
 use solana_address::Address;
 use solana_program_option::COption;
 use solana_program_pack::Pack;
 use spl_token_interface::state::{Account, AccountState, Mint};
 
-use crate::world::World;
+use crate::{tokens_2022::ExtensionType, world::World};
 
 pub const TOKEN_PROGRAM: Address = Address::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
 pub const TOKEN_2022_PROGRAM: Address = Address::from_str_const("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
@@ -14,7 +14,7 @@ pub const TOKEN_2022_PROGRAM: Address = Address::from_str_const("TokenzQdBNbLqP5
 pub const UNIT: u64 = 1_000_000;
 
 impl World {
-    /// An initialised mint without authorities.
+    /// An initialised classic mint without authorities.
     pub fn create_mint(&mut self, address: Address, decimals: u8) {
         let mint = Mint {
             mint_authority: COption::None,
@@ -28,14 +28,25 @@ impl World {
         self.set_account(address, TOKEN_PROGRAM, data);
     }
 
-    /// A token account with a balance; its address is derived from mint, owner and nothing else.
+    /// A token account with a balance, under the token program of its mint; under Token-2022 with an immutable owner, as
+    /// associated accounts have it. Its address is derived from mint, owner and nothing else.
     pub fn create_token_account(&mut self, mint: &Address, owner: &Address, amount: u64) -> Address {
         let address = token_address(mint, owner);
-        self.put_token_account(address, mint, owner, amount);
+        if self.is_2022(mint) {
+            self.put_account_2022(address, mint, owner, &[ExtensionType::ImmutableOwner]);
+            self.give(&address, amount);
+        } else {
+            self.put_token_account(address, mint, owner, amount);
+        }
         address
     }
 
+    /// As [`World::create_token_account`], anywhere and with an owner that can be changed.
     pub fn put_token_account(&mut self, address: Address, mint: &Address, owner: &Address, amount: u64) {
+        if self.is_2022(mint) {
+            self.put_account_2022(address, mint, owner, &[]);
+            return self.give(&address, amount);
+        }
         let account = Account {
             mint: mint.to_bytes().into(),
             owner: owner.to_bytes().into(),

@@ -13,7 +13,10 @@ use solana_signer::Signer;
 use solana_transaction::Transaction;
 use solana_transaction_error::TransactionError;
 
-use crate::generated::*;
+use crate::{
+    generated::*,
+    tokens::{TOKEN_2022_PROGRAM, TOKEN_PROGRAM},
+};
 
 pub const LOADER: Address = Address::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111");
 pub const SYSTEM_PROGRAM: Address = Address::from_str_const("11111111111111111111111111111111");
@@ -26,7 +29,7 @@ pub struct World {
 }
 
 /// What a successful transaction reports.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Outcome {
     pub compute_units: u64,
     pub logs: Vec<String>,
@@ -124,11 +127,10 @@ impl World {
         accounts.into_iter().filter_map(|(address, account)| Some((address, decode(&account)?))).collect()
     }
 
-    /// Every account of the program and of the token program: what a failed transaction must not change.
+    /// Every account of the program and of both token programs: what a failed transaction must not change.
     pub fn snapshot(&self) -> BTreeMap<Address, Account> {
-        let mut all: BTreeMap<_, _> = self.svm.get_program_accounts(&PROGRAM_ID).into_iter().collect();
-        all.extend(self.svm.get_program_accounts(&crate::tokens::TOKEN_PROGRAM));
-        all
+        let owners = [PROGRAM_ID, TOKEN_PROGRAM, TOKEN_2022_PROGRAM];
+        owners.iter().flat_map(|owner| self.svm.get_program_accounts(owner)).collect()
     }
 
     pub fn set_account(&mut self, address: Address, owner: Address, data: Vec<u8>) {

@@ -88,9 +88,9 @@ fn a_pool_starts_with_a_locked_seed() {
     s.add_pool(7, good).unwrap();
 }
 
-/// "The collateral is an initialised mint of the SPL Token program."
+/// "The collateral is an initialised mint of SPL Token"; those of Token-2022 stand in `currencies/mints.rs`.
 #[test]
-fn only_classic_initialised_mints_are_collateral() {
+fn only_initialised_mints_are_collateral() {
     let mut s = Scenario::new();
     let mint = actor("strange mint").pubkey();
     let good = s.world.account(&s.pool.mint).unwrap();
@@ -99,16 +99,22 @@ fn only_classic_initialised_mints_are_collateral() {
     let mut too_many_decimals = good.data.clone();
     too_many_decimals[44] = 255;
     for (owner, data) in [
-        (TOKEN_2022_PROGRAM, good.data.clone()),
         (actor("some program").pubkey(), good.data.clone()),
         (TOKEN_PROGRAM, uninitialised),
         (TOKEN_PROGRAM, too_many_decimals),
-        (TOKEN_PROGRAM, vec![0; 165]),
+        (TOKEN_PROGRAM, vec![1; 165]),
         (TOKEN_PROGRAM, vec![]),
     ] {
         s.world.set_account(mint, owner, data);
         s.pool.mint = mint;
         assert_eq!(s.add_pool(0, pool_args()).unwrap_err(), UnsupportedMint);
+    }
+    // Too coarse for the virtual units of the share price.
+    for decimals in [0, 2, 5] {
+        let mut coarse = good.data.clone();
+        coarse[44] = decimals;
+        s.world.set_account(mint, TOKEN_PROGRAM, coarse);
+        refused(&mut s, MintDecimals, |s| s.add_pool(0, pool_args()).map(|_| Default::default()));
     }
 }
 

@@ -4,6 +4,9 @@
 //!
 //! `make test` runs a short campaign, `make fuzz` a long one (`BALLAST_FUZZ_CASES`, `BALLAST_FUZZ_STEPS`).
 
+mod checks;
+mod endings;
+mod lives;
 mod model;
 mod operations;
 

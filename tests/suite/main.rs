@@ -6,10 +6,18 @@ mod builtins;
 mod capital;
 mod costs;
 mod cover;
+mod currencies;
 mod documents;
+mod economics;
 mod exploits;
 mod feeds;
+mod fees;
 mod fuzz;
 mod incidents;
+mod policies;
+mod shortfall;
+mod solvency;
+mod winding_up;
 
+mod storm;
 mod support;

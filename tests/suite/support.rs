@@ -36,6 +36,14 @@ pub fn break_peg(s: &mut Scenario, price: u64) -> Address {
     pda::incident(&s.market.product, index)
 }
 
+/// Runs `act` in a world of its own: what it does is undone.
+pub fn aside<R>(s: &mut Scenario, act: impl FnOnce(&mut Scenario) -> R) -> R {
+    let before = s.world.svm.clone();
+    let result = act(s);
+    s.world.svm = before;
+    result
+}
+
 /// Asserts that a transaction fails with `error` and that no account changed.
 pub fn refused(
     s: &mut Scenario,

@@ -46,7 +46,7 @@ impl Play {
             address,
             cover: amount,
             premium: policy.premium,
-            bought_at: policy.bought_at,
+            bought_at: policy.priced_at,
             starts_at: policy.starts_at,
             ends_at: policy.ends_at,
             outcome: None,

@@ -1,0 +1,77 @@
+//! What a scenario starts from: settings, pools, products and bands, and the units they are written in.
+
+use solana_address::Address;
+use solana_signer::Signer;
+
+use crate::{actor, generated::*, tokens::UNIT};
+
+pub const DAY: i64 = 86_400;
+pub const HOUR: i64 = 3_600;
+/// Prices as the program keeps them: 1.0.
+pub const PEG: u64 = 100_000_000;
+pub const FOREVER: i64 = i64::MAX;
+
+pub fn config_args(admin: &Address, guardian: &Address) -> InitializeArgs {
+    InitializeArgs {
+        admin: *admin,
+        guardian: *guardian,
+        governance_mint: actor("governance mint").pubkey(),
+        withdrawal_cooldown: 7 * DAY as u32,
+        withdrawal_window: 2 * DAY as u32,
+        claim_period: 180 * DAY as u32,
+        stakers_bps: 800,
+        underwriters_bps: 700,
+        treasury_bps: 500,
+        referrer_bps: 200,
+        cancel_fee_bps: 1_000,
+    }
+}
+
+pub fn pool_args() -> CreatePoolArgs {
+    CreatePoolArgs { seed: 10 * UNIT, leverage_bps: 40_000, group_limit_bps: 20_000 }
+}
+
+pub fn product_args() -> ListProductArgs {
+    ListProductArgs {
+        kind: ProductKind::Depeg,
+        assessment: Assessment::Parametric,
+        group: 0,
+        subject: actor("USDC mint").pubkey(),
+        terms_hash: [0xAB; 32],
+        terms_uri: uri("https://ballast.example/terms/usdc-depeg-1"),
+        cap: 10_000_000 * UNIT,
+        min_premium: UNIT / 10,
+        max_share_bps: 5_000,
+        base_bps: 100,
+        kink_bps: 8_000,
+        kink_rate_bps: 500,
+        max_rate_bps: 2_500,
+        waiting_period: DAY as u32,
+        tail: 7 * DAY as u32,
+        min_term: HOUR as u32,
+        max_term: 365 * DAY as u32,
+    }
+}
+
+/// The default de-peg rules: below 0.98 for four hours or below 0.95 for thirty minutes.
+pub fn band_rules() -> BandRules {
+    BandRules {
+        bands: [Band { below: 98_000_000, duration: 4 * HOUR as u64 }, Band { below: 95_000_000, duration: 1_800 }],
+        recovery: 99_800_000,
+        sale_floor: 99_500_000,
+        recovery_duration: HOUR as u32,
+        max_gap: 900,
+        max_age: 60,
+        slope_bps: 10_000,
+        max_confidence_bps: 100,
+        severity_floor_bps: 200,
+        severity_cap_bps: 10_000,
+        padding: 0,
+    }
+}
+
+fn uri(text: &str) -> [u8; 96] {
+    let mut out = [0; 96];
+    out[..text.len()].copy_from_slice(text.as_bytes());
+    out
+}

@@ -1,0 +1,126 @@
+//! How the fuzzer's pools come to grief, and to their end.
+
+use ballast_testkit::{invariants, scenario::*, world::Outcome, *};
+
+use super::{lives::Performed, model::Model};
+
+impl Model {
+    pub fn collapse(&mut self, price: u64) -> Performed {
+        if !self.exists(2) {
+            return Ok(None);
+        }
+        self.s.pool = self.pools[2];
+        let markets: Vec<_> = self.markets.iter().filter(|(pool, _)| *pool == 2).map(|(_, market)| *market).collect();
+        for _ in 0..5 {
+            self.s.world.advance(600);
+            for market in &markets {
+                self.s.observe_at(market, price).map_err(|failure| format!("observation refused: {failure:?}"))?;
+                invariants::check(&self.s.world)?;
+            }
+        }
+        let own: Vec<_> = self.incidents().into_iter().filter(|(_, i)| self.pool_of(&i.product) == 2).collect();
+        for (pool, policy) in self.policies.clone() {
+            let Some(state) = self.s.world.try_read::<Policy>(&policy).filter(|_| pool == 2) else { continue };
+            for (incident, _) in own.iter().filter(|(_, i)| i.product == state.product) {
+                let sent = self.s.claim(&policy, incident);
+                self.tolerate(&sent)?;
+            }
+        }
+        Ok(Some(Ok(Outcome::default())))
+    }
+
+    /// Runs a pool off and does all that anybody may do until it can be closed. Every step must keep the invariants; that
+    /// the end is reached shows that nothing is stuck.
+    pub fn wind_up(&mut self, pool: usize) -> Performed {
+        if (0..self.pools.len()).filter(|pool| self.exists(*pool)).count() == 1 {
+            return Ok(None);
+        }
+        self.s.pool = self.pools[pool];
+        self.s.run_off(None).map_err(|failure| format!("run-off refused: {failure:?}"))?;
+        let markets: Vec<_> = self.markets.iter().filter(|(own, _)| *own == pool).map(|(_, market)| *market).collect();
+        // Long enough for every policy, claim period and stream to end, twice.
+        for _ in 0..2 {
+            self.s.world.advance(760 * DAY);
+            for market in &markets {
+                let sent = self.s.observe_at(market, PEG);
+                self.tolerate(&sent)?;
+                let sent = self.s.accrue(Some(market.product));
+                self.tolerate(&sent)?;
+                // A watch that is left lapses with the second observation.
+                self.s.world.advance(3 * HOUR);
+            }
+            self.leave(pool)?;
+            for _ in 0..2 {
+                self.settle_everything(pool)?;
+                self.s.world.advance(100 * DAY);
+                let sent = self.s.accrue(None);
+                self.tolerate(&sent)?;
+            }
+        }
+        let sent = self.s.close_pool();
+        if let Err(failure) = &sent {
+            return Err(format!("the pool cannot be closed: {failure:?}, {:?}", self.s.pool_state()));
+        }
+        let left = self.s.world.account(&self.pools[pool].vault);
+        if left.is_some() {
+            return Err("the vault survived its pool".into());
+        }
+        self.tickets.retain(|(own, ..)| *own != pool);
+        self.policies.retain(|(own, _)| *own != pool);
+        let next = (0..self.pools.len()).find(|pool| self.exists(*pool)).unwrap();
+        self.s.pool = self.pools[next];
+        Ok(Some(sent))
+    }
+
+    /// Everybody requests and takes what is his.
+    fn leave(&mut self, pool: usize) -> Result<(), String> {
+        let old: Vec<_> = self.tickets.iter().filter(|(own, ..)| *own == pool).copied().collect();
+        for (_, actor, nonce) in old {
+            let owner = self.person(actor);
+            let sent = self.s.cancel_withdrawal(&owner, nonce);
+            self.tolerate(&sent)?;
+        }
+        self.tickets.retain(|(own, ..)| *own != pool);
+        let mut nonces = vec![];
+        for person in 0..self.people.len() {
+            let owner = self.person(person);
+            let shares = self.s.share_balance(&owner.pubkey());
+            self.next += 1;
+            if shares > 0 {
+                self.s.request_withdrawal(&owner, shares, self.next).map_err(|f| format!("request: {f:?}"))?;
+                nonces.push((person, self.next));
+            }
+        }
+        self.s.world.advance(7 * DAY);
+        for (person, nonce) in nonces {
+            let owner = self.person(person);
+            let sent = self.s.complete_withdrawal(&owner, nonce);
+            if sent.is_err() {
+                self.tickets.push((pool, person, nonce));
+            }
+            self.tolerate(&sent)?;
+        }
+        Ok(())
+    }
+
+    fn settle_everything(&mut self, pool: usize) -> Result<(), String> {
+        let own: Vec<_> = self.incidents().into_iter().filter(|(_, i)| self.pool_of(&i.product) == pool).collect();
+        for (incident, _) in &own {
+            let sent = self.s.settle(incident);
+            self.tolerate(&sent)?;
+        }
+        for (claim, state) in self.claims() {
+            if own.iter().any(|(incident, _)| *incident == state.incident) {
+                let sent = self.s.collect(&claim);
+                self.tolerate(&sent)?;
+                let sent = self.s.close_claim(&claim);
+                self.tolerate(&sent)?;
+            }
+        }
+        for (incident, _) in own {
+            let sent = self.s.close_incident(&incident);
+            self.tolerate(&sent)?;
+        }
+        Ok(())
+    }
+}
