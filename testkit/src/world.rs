@@ -121,9 +121,9 @@ impl World {
         decode(&account)
     }
 
-    /// Every account of one kind that the program owns.
+    /// Every account of one kind that the program owns, in the order of their addresses.
     pub fn all<T: bytemuck::Pod + Discriminator>(&self) -> Vec<(Address, T)> {
-        let accounts = self.svm.get_program_accounts(&PROGRAM_ID);
+        let accounts: BTreeMap<_, _> = self.svm.get_program_accounts(&PROGRAM_ID).into_iter().collect();
         accounts.into_iter().filter_map(|(address, account)| Some((address, decode(&account)?))).collect()
     }
 
