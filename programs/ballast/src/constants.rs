@@ -67,11 +67,38 @@ pub const EVENT_SILENCE: i64 = 30 * 86_400;
 /// Deposits close when a share is worth less than this part of its issue price, in basis points: what still streams to
 /// the old providers would otherwise be bought for almost nothing.
 pub const MIN_SHARE_PRICE_BPS: u128 = 1_000;
+/// Collaterals whose fees stakers earn.
+pub const FEE_SLOTS: usize = 4;
+/// Below this many staked base units nothing is shared: the reward index keeps its precision.
+pub const MIN_EARNING: u64 = 1_000_000;
+/// Undecided ballots of one stake. With two rounds each and `MAX_SILENT_BPS` they cannot cost more than the stake.
+pub const MAX_BALLOTS: u8 = 8;
+/// Highest slash for a vote that was not revealed, in basis points of its weight; one on the wrong side costs no more.
+pub const MAX_SILENT_BPS: u16 = 600;
+/// Bounds of every phase of a decision, in seconds. All of them together stay below `EVENT_SILENCE`.
+pub const MIN_PHASE: u32 = 3_600;
+pub const MAX_PHASE: u32 = 4 * 86_400;
+pub const MAX_CHALLENGE: u32 = 7 * 86_400;
+/// Longest activation delay of a stake and longest wait for unstaked tokens, in seconds.
+pub const MAX_ACTIVATION: u32 = 30 * 86_400;
+pub const MAX_UNSTAKE_COOLDOWN: u32 = 60 * 86_400;
+/// A later part of a stake joins the earlier one this long after it became active, in seconds: longer than any decision
+/// takes, so that staking more does not cost the weight for an event that is being decided.
+pub const STAKE_MERGE: i64 = 30 * 86_400;
+/// A failed report doubles the next bond for this long, in seconds; at most so many times.
+pub const FAILED_REPORT_MEMORY: i64 = 30 * 86_400;
+pub const MAX_BOND_DOUBLINGS: u32 = 6;
+/// The bond of an appeal, in bonds of the first round.
+pub const APPEAL_BONDS: u64 = 2;
+/// Seats of a committee.
+pub const MAX_MEMBERS: usize = 8;
 /// Prices inside the program: 1.0 = 100 000 000.
 pub const PRICE_SCALE: u64 = 100_000_000;
 /// Layout version written into every account.
 pub const VERSION: u8 = 1;
 
+const _: () = assert!(MAX_BALLOTS as u64 * 2 * MAX_SILENT_BPS as u64 <= BPS);
+const _: () = assert!((4 * MAX_PHASE + MAX_CHALLENGE) as i64 + 5 * DAY < EVENT_SILENCE);
 const _: () = assert!(MIN_WAITING > 2 * MAX_FEED_AGE);
 const _: () = assert!(RING_DAYS.is_power_of_two() && START_DAYS.is_power_of_two());
 const _: () = assert!(MAX_WAITING as i64 / DAY + 2 < START_DAYS as i64);

@@ -222,4 +222,106 @@ pub enum BallastError {
     PoolInDebt,
     #[msg("The mint has fewer than six decimals, too coarse for shares: use another mint")]
     MintDecimals,
+
+    // Staking
+    #[msg("This account is not part of the staking ledger: pass the one that staking or the stake names")]
+    WrongStaking,
+    #[msg("The stake belongs to somebody else: sign with its owner's key")]
+    NotStakeOwner,
+    #[msg("The stake is smaller than that: ask for less")]
+    StakeTooSmall,
+    #[msg("Ballots of this stake are not settled: settle them first")]
+    StakeLocked,
+    #[msg("The unstaked tokens are still held back: wait until stake.unstake_at")]
+    UnstakeNotReady,
+    #[msg("The emission is above its limit: lower the rate")]
+    EmissionTooHigh,
+    #[msg("Too little earns to share anything: stake, and wait for the activation")]
+    NothingEarns,
+    #[msg("All four reward lines are taken: fees of this collateral cannot be shared")]
+    NoRewardLine,
+
+    // Reports and polls
+    #[msg("A monitor decides this product's incidents: show it a price with observe")]
+    NotReportable,
+    #[msg("The event must lie before the report, within the product's run-off, and after the last approved one")]
+    EventOutOfBounds,
+    #[msg("No cover of this product was in force: there is nothing to decide")]
+    NothingCovered,
+    #[msg("The bond is above your maximum: raise it, or wait until failed reports are forgotten")]
+    BondAboveMaximum,
+    #[msg("This product's incidents are decided by a committee: pass its account")]
+    CommitteeRequired,
+    #[msg("A committee has one to eight different members, most of whom must attest")]
+    CommitteeInvalid,
+    #[msg("Only a member of the committee can attest: sign with a member's key")]
+    NotMember,
+    #[msg("You have attested already")]
+    AlreadyAttested,
+    #[msg("This is not the poll of that subject and round: derive it again")]
+    WrongPoll,
+    #[msg("Votes are sealed only until poll.commit_until")]
+    CommitPhaseOver,
+    #[msg("Votes are opened after poll.commit_until and up to poll.reveal_until")]
+    NotRevealPhase,
+    #[msg("A committee attests in this round: stakers vote after an appeal")]
+    CommitteeDecides,
+    #[msg("Nothing of this stake was active before the report: it has no weight here")]
+    NoVotingPower,
+    #[msg("This stake has eight open ballots: settle one first")]
+    TooManyBallots,
+    #[msg("You have voted in this round already")]
+    AlreadyVoted,
+    #[msg("The claimant has no vote on his own claim")]
+    VoterBarred,
+    #[msg("No sealed vote of this round is left to open")]
+    NothingToReveal,
+    #[msg("Bucket and salt are not those that were sealed: open the vote as it was committed")]
+    CommitmentMismatch,
+    #[msg("A severity is a bucket from 0 to 20, in steps of 5 %, or 21 for \"cannot decide\"")]
+    InvalidSeverity,
+    #[msg("The round is still running: wait until its end")]
+    VotingNotOver,
+    #[msg("The round has been tallied already")]
+    AlreadyTallied,
+    #[msg("The round is not tallied: tally it first")]
+    NotTallied,
+    #[msg("The window for an appeal is over, or the second round has already been opened")]
+    AppealClosed,
+    #[msg("The window for an appeal is still running: wait until poll.challenge_until")]
+    AppealRunning,
+    #[msg("The second round belongs to this decision: pass its poll")]
+    SecondRoundRequired,
+    #[msg("The incident or claim is decided already")]
+    AlreadyDecided,
+    #[msg("The decision is not made yet: decide first")]
+    NotDecided,
+    #[msg("The ballot is settled already")]
+    AlreadySettled,
+    #[msg("The ballot must stay until poll.ballots_until: it shows that its owner cannot claim")]
+    BallotNeeded,
+    #[msg("No bond is due: it was forfeited or is back already")]
+    NoBondDue,
+
+    // Settlements
+    #[msg("Claims of this product are filed another way: see the policy's settlement")]
+    WrongSettlement,
+    #[msg("Pass the address of the holder's ballot on this incident: a voter cannot claim under it")]
+    BallotRequired,
+    #[msg("The holder has voted on this incident: whoever decides it cannot claim under it")]
+    VoterCannotClaim,
+    #[msg("The policy changed hands after the event was reported: it cannot claim for it")]
+    TransferredAfterReport,
+    #[msg("The loss is larger than what the policy can claim")]
+    LossTooLarge,
+    #[msg("The claim can still be disputed: wait until claim.payable_at")]
+    ClaimPending,
+    #[msg("The claim is disputed: wait for the decision")]
+    ClaimDisputed,
+    #[msg("The claim cannot be disputed any more")]
+    DisputeClosed,
+    #[msg("Claims of this incident are not decided yet: collect or decide them first")]
+    ClaimsPending,
+    #[msg("This is not the product's salvage account: derive it from the product")]
+    WrongSalvage,
 }

@@ -284,3 +284,210 @@ pub struct PoolClosed {
     /// Shares that were worth nothing.
     pub worthless_shares: u64,
 }
+
+#[event(bytemuck)]
+pub struct CommitteeSeated {
+    pub at: i64,
+    pub pool: Address,
+    pub product: Address,
+    pub committee: Address,
+    pub members: u64,
+    pub threshold: u64,
+}
+
+#[event(bytemuck)]
+pub struct IncidentReported {
+    pub at: i64,
+    pub pool: Address,
+    pub product: Address,
+    pub incident: Address,
+    pub reporter: Address,
+    pub evidence: [u8; 32],
+    pub occurred_at: i64,
+    pub liability: u64,
+    pub bond: u64,
+    pub commit_until: i64,
+    pub reveal_until: i64,
+}
+
+/// A second round, or the first one about a disputed claim.
+#[event(bytemuck)]
+pub struct PollOpened {
+    pub at: i64,
+    pub pool: Address,
+    pub poll: Address,
+    pub subject: Address,
+    pub bonder: Address,
+    pub bond: u64,
+    pub commit_until: i64,
+    pub reveal_until: i64,
+    pub round: u64,
+}
+
+#[event(bytemuck)]
+pub struct VoteCommitted {
+    pub at: i64,
+    pub poll: Address,
+    pub voter: Address,
+    pub weight: u64,
+}
+
+#[event(bytemuck)]
+pub struct VoteRevealed {
+    pub at: i64,
+    pub poll: Address,
+    pub voter: Address,
+    pub weight: u64,
+    /// 0 to 20 in steps of 5 %, 21 for "cannot decide".
+    pub bucket: u64,
+}
+
+#[event(bytemuck)]
+pub struct SeverityAttested {
+    pub at: i64,
+    pub poll: Address,
+    pub member: Address,
+    pub bucket: u64,
+}
+
+#[event(bytemuck)]
+pub struct PollTallied {
+    pub at: i64,
+    pub poll: Address,
+    pub subject: Address,
+    pub round: u64,
+    /// Bucket of the median; 255 without a result.
+    pub result: u64,
+    pub heads: u64,
+    pub winning: u64,
+    pub losing: u64,
+    pub undecided: u64,
+    pub contested: u64,
+    pub challenge_until: i64,
+}
+
+#[event(bytemuck)]
+pub struct IncidentRejected {
+    pub at: i64,
+    pub pool: Address,
+    pub product: Address,
+    pub incident: Address,
+    /// 0 when it was found false, 255 when nobody could tell.
+    pub result: u64,
+}
+
+#[event(bytemuck)]
+pub struct BallotSettled {
+    pub at: i64,
+    pub subject: Address,
+    pub voter: Address,
+    /// Governance tokens lost and won, and the fee in the pool's collateral.
+    pub slashed: u64,
+    pub award: u64,
+    pub fee: u64,
+}
+
+#[event(bytemuck)]
+pub struct BondReturned {
+    pub at: i64,
+    pub pool: Address,
+    pub poll: Address,
+    pub bonder: Address,
+    pub amount: u64,
+}
+
+#[event(bytemuck)]
+pub struct LossFiled {
+    pub at: i64,
+    pub pool: Address,
+    pub incident: Address,
+    pub policy: Address,
+    pub claim: Address,
+    pub holder: Address,
+    pub evidence: [u8; 32],
+    pub loss: u64,
+    pub payable_at: i64,
+}
+
+#[event(bytemuck)]
+pub struct ClaimDecided {
+    pub at: i64,
+    pub pool: Address,
+    pub incident: Address,
+    pub claim: Address,
+    pub entitlement: u64,
+    /// Of the loss that was named.
+    pub refused: u64,
+    /// Bucket of the part that was found; 255 without a result.
+    pub result: u64,
+}
+
+#[event(bytemuck)]
+pub struct TokensSurrendered {
+    pub at: i64,
+    pub pool: Address,
+    pub product: Address,
+    pub policy: Address,
+    pub holder: Address,
+    /// Base units of the covered token.
+    pub tokens: u64,
+}
+
+#[event(bytemuck)]
+pub struct StakingOpened {
+    pub at: i64,
+    pub staking: Address,
+    pub governance_mint: Address,
+}
+
+#[event(bytemuck)]
+pub struct Staked {
+    pub at: i64,
+    pub owner: Address,
+    pub amount: u64,
+    pub staked_after: u64,
+    pub active_at: i64,
+}
+
+#[event(bytemuck)]
+pub struct UnstakeRequested {
+    pub at: i64,
+    pub owner: Address,
+    pub amount: u64,
+    pub staked_after: u64,
+    pub ready_at: i64,
+}
+
+#[event(bytemuck)]
+pub struct Unstaked {
+    pub at: i64,
+    pub owner: Address,
+    pub amount: u64,
+}
+
+#[event(bytemuck)]
+pub struct EmissionFunded {
+    pub at: i64,
+    pub amount: u64,
+    /// Base units.
+    pub per_second: u64,
+    pub budget_after: u64,
+}
+
+#[event(bytemuck)]
+pub struct RewardsShared {
+    pub at: i64,
+    pub mint: Address,
+    pub to_stakers: u64,
+    /// Put aside for what voters have earned.
+    pub to_voters: u64,
+}
+
+#[event(bytemuck)]
+pub struct RewardsClaimed {
+    pub at: i64,
+    pub owner: Address,
+    pub mint: Address,
+    pub amount: u64,
+    pub owed_after: u64,
+}

@@ -23,6 +23,7 @@ pub mod token;
 
 use anchor_lang::prelude::*;
 pub use instructions::*;
+use state::StakingRules;
 
 declare_id!("5RVXyP3UaQaN8hP5JYbMPRcHmV6wo6qSnJmJbxduzdBG");
 
@@ -55,6 +56,21 @@ pub mod ballast {
     /// Gives a parametric product its monitor. Authority: the administrator.
     pub fn init_monitor(ctx: &mut Context<InitMonitor>, args: InitMonitorArgs) -> Result<()> {
         handle_init_monitor(ctx, args)
+    }
+
+    /// Seats the committee of a product. Authority: the administrator.
+    pub fn init_committee(ctx: &mut Context<InitCommittee>, args: InitCommitteeArgs) -> Result<()> {
+        handle_init_committee(ctx, args)
+    }
+
+    /// Opens the staking of the governance token. Authority: the administrator.
+    pub fn open_staking(ctx: &mut Context<OpenStaking>, rules: StakingRules) -> Result<()> {
+        handle_open_staking(ctx, rules)
+    }
+
+    /// Pays in governance tokens and says how fast they go to the stakers. Authority: the administrator.
+    pub fn fund_emission(ctx: &mut Context<FundEmission>, amount: u64, per_second: u64) -> Result<()> {
+        handle_fund_emission(ctx, amount, per_second)
     }
 
     /// Ends the sales of a product, or of a whole pool. Authority: the administrator.
@@ -143,6 +159,21 @@ pub mod ballast {
         handle_observe(ctx)
     }
 
+    /// Asks for a decision about an event, against a bond. Authority: anyone.
+    pub fn report_incident(ctx: &mut Context<ReportIncident>, index: u32, args: ReportIncidentArgs) -> Result<()> {
+        handle_report_incident(ctx, index, args)
+    }
+
+    /// Approves or rejects an event whose rounds are over. Authority: anyone.
+    pub fn decide_incident(ctx: &mut Context<DecideIncident>) -> Result<()> {
+        handle_decide_incident(ctx)
+    }
+
+    /// Returns where an incident or a claim stands. Authority: anyone.
+    pub fn timeline(ctx: &mut Context<TimelineView>) -> Result<Timeline> {
+        handle_timeline(ctx)
+    }
+
     /// Pays a policy for an approved incident. Authority: anyone, to the holder only.
     pub fn file_claim(ctx: &mut Context<FileClaim>) -> Result<()> {
         handle_file_claim(ctx)
@@ -166,6 +197,100 @@ pub mod ballast {
     /// Returns the rent of a settled incident without claims. Authority: anyone.
     pub fn close_incident(ctx: &mut Context<CloseIncident>) -> Result<()> {
         handle_close_incident(ctx)
+    }
+
+    /// Opens the account for covered tokens that are handed over. Authority: anyone.
+    pub fn open_salvage(ctx: &mut Context<OpenSalvage>) -> Result<()> {
+        handle_open_salvage(ctx)
+    }
+
+    /// Pays a policy for covered tokens worth `amount` base units of its cover. Authority: the holder.
+    pub fn surrender_claim(ctx: &mut Context<SurrenderClaim>, amount: u64) -> Result<()> {
+        handle_surrender_claim(ctx, amount)
+    }
+
+    /// Files a claim that names a loss. Authority: the holder.
+    pub fn file_loss(ctx: &mut Context<FileLoss>, loss: u64, evidence: [u8; 32]) -> Result<()> {
+        handle_file_loss(ctx, loss, evidence)
+    }
+
+    /// Asks the stakers to decide a named loss, against a bond. Authority: anyone.
+    pub fn dispute_claim(ctx: &mut Context<DisputeClaim>, max_bond: u64) -> Result<()> {
+        handle_dispute_claim(ctx, max_bond)
+    }
+
+    /// Ends the decision about a disputed claim. Authority: anyone.
+    pub fn decide_claim(ctx: &mut Context<DecideClaim>) -> Result<()> {
+        handle_decide_claim(ctx)
+    }
+
+    // Stakers
+
+    /// Stakes governance tokens. Authority: anyone, for himself.
+    pub fn stake(ctx: &mut Context<StakeTokens>, amount: u64) -> Result<()> {
+        handle_stake(ctx, amount)
+    }
+
+    /// Asks staked tokens back. Authority: the stake's owner.
+    pub fn request_unstake(ctx: &mut Context<RequestUnstake>, amount: u64) -> Result<()> {
+        handle_request_unstake(ctx, amount)
+    }
+
+    /// Pays out tokens that were asked back. Authority: the stake's owner.
+    pub fn complete_unstake(ctx: &mut Context<CompleteUnstake>) -> Result<()> {
+        handle_complete_unstake(ctx)
+    }
+
+    /// Moves fees and emission into the stakers' reward index. Authority: anyone.
+    pub fn share_rewards(ctx: &mut Context<ShareRewards>) -> Result<()> {
+        handle_share_rewards(ctx)
+    }
+
+    /// Pays a stake what it has earned in one token. Authority: anyone, to the stake's owner only.
+    pub fn claim_rewards(ctx: &mut Context<ClaimRewards>) -> Result<()> {
+        handle_claim_rewards(ctx)
+    }
+
+    // Polls
+
+    /// Seals a vote. Authority: the stake's owner.
+    pub fn commit_vote(ctx: &mut Context<CommitVote>, commitment: [u8; 32]) -> Result<()> {
+        handle_commit_vote(ctx, commitment)
+    }
+
+    /// Opens a sealed vote. Authority: anyone who knows its salt.
+    pub fn reveal_vote(ctx: &mut Context<RevealVote>, bucket: u8, salt: [u8; 32]) -> Result<()> {
+        handle_reveal_vote(ctx, bucket, salt)
+    }
+
+    /// Says how severe an event was, for a committee. Authority: its members.
+    pub fn attest_severity(ctx: &mut Context<AttestSeverity>, bucket: u8) -> Result<()> {
+        handle_attest_severity(ctx, bucket)
+    }
+
+    /// Ends a round. Authority: anyone.
+    pub fn tally(ctx: &mut Context<Tally>) -> Result<()> {
+        handle_tally(ctx)
+    }
+
+    /// Opens the second round. Authority: anyone, against a bond.
+    pub fn appeal(ctx: &mut Context<Appeal>, max_bond: u64) -> Result<()> {
+        handle_appeal(ctx, max_bond)
+    }
+
+    /// Books what a voter has earned and lost. Authority: anyone.
+    pub fn settle_ballot(ctx: &mut Context<SettleBallot>) -> Result<()> {
+        handle_settle_ballot(ctx)
+    }
+
+    /// Returns the rent of a settled ballot. Authority: anyone.
+    pub fn close_ballot(ctx: &mut Context<CloseBallot>) -> Result<()> {
+        handle_close_ballot(ctx)
+    }
+
+    /// Pays a bond back to whoever posted it. Authority: anyone.
+    pub fn reclaim_bond(ctx: &mut Context<ReclaimBond>) -> Result<()> {
+        handle_reclaim_bond(ctx)
     }
 
     // Fees

@@ -23,3 +23,16 @@ pub const FEES: &[u8] = b"fees";
 pub const FEE_TOKENS: &[u8] = b"fee_tokens";
 /// + incident, policy
 pub const CLAIM: &[u8] = b"claim";
+pub const STAKING: &[u8] = b"staking";
+/// + staking
+pub const STAKE_TOKENS: &[u8] = b"stake_tokens";
+/// + owner
+pub const STAKE: &[u8] = b"stake";
+/// + what is decided (incident or claim), round `u8`
+pub const POLL: &[u8] = b"poll";
+/// + what is decided, voter
+pub const BALLOT: &[u8] = b"ballot";
+/// + product
+pub const COMMITTEE: &[u8] = b"committee";
+/// + product
+pub const SALVAGE: &[u8] = b"salvage";

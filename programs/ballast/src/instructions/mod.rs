@@ -6,7 +6,12 @@ pub mod capital;
 pub mod cover;
 pub mod fees;
 pub mod incidents;
+pub mod polls;
+pub mod settlements;
 pub mod shared;
+pub mod staking;
 pub mod winding_up;
 
-pub use {admin::*, capital::*, cover::*, fees::*, incidents::*, winding_up::*};
+pub use {
+    admin::*, capital::*, cover::*, fees::*, incidents::*, polls::*, settlements::*, staking::*, winding_up::*,
+};

@@ -5,7 +5,7 @@ use anchor_lang::{accounts::SlabSchema, bytemuck, create_account_signed, prelude
 use crate::{
     errors::BallastError,
     math::fixed::{add, sub},
-    state::{Pool, Product},
+    state::{Pool, Product, product::ASSESSMENT_PARAMETRIC},
 };
 
 /// Cluster time in unix seconds.
@@ -38,10 +38,30 @@ pub fn set_open_liability(pool: &mut Pool, product: &mut Product, liability: u64
     Ok(())
 }
 
-/// Books with the pool that cover has left the product, because it ended or was paid. An event cannot cost more than the
-/// cover that is left, so liability is let go of with it.
+/// An event that people decide is open: exits respect its liability. Events that touch the same cover cannot cost more
+/// together than there is.
+pub fn open_event(pool: &mut Pool, product: &mut Product, liability: u64) -> Result<()> {
+    product.event_open = product.event_open.checked_add(1).ok_or(BallastError::MathOverflow)?;
+    product.exposed_cover = add(product.exposed_cover, liability)?;
+    let most = product.active_cover.max(product.open_liability);
+    set_open_liability(pool, product, product.exposed_cover.min(most))
+}
+
+/// The event is decided.
+pub fn close_event(pool: &mut Pool, product: &mut Product, liability: u64) -> Result<()> {
+    product.event_open -= 1;
+    product.exposed_cover = sub(product.exposed_cover, liability)?;
+    set_open_liability(pool, product, product.exposed_cover.min(product.open_liability))
+}
+
+/// Books with the pool that cover has left the product, because it ended or was paid. An event that a monitor watches cannot
+/// cost more than the cover that is left, so liability is let go of with it.
 pub fn book_removal(pool: &mut Pool, product: &mut Product, removed: u64) -> Result<()> {
     pool.book_cover(product.index, product.group, 0, removed, product.requirement()?)?;
+    if product.assessment != ASSESSMENT_PARAMETRIC {
+        // What was in force at the report can claim, also when it has ended since.
+        return Ok(());
+    }
     let liability = product.open_liability.min(product.active_cover);
     set_open_liability(pool, product, liability)
 }
@@ -62,6 +82,21 @@ where
     }
     // SAFETY: the account was created above with this owner, size and discriminator; nothing else refers to its data.
     unsafe { <Account<T> as AnchorAccount>::load_mut_after_init(view) }
+}
+
+/// The account at a program-derived address that the accounts struct has already verified: loaded, or created and true.
+///
+/// Nothing else that the caller passes may be an account of the kind `T`.
+pub fn create_or_load<T>(payer: &AccountView, target: &AccountView, seeds: &[&[u8]]) -> Result<(Account<T>, bool)>
+where
+    T: bytemuck::Pod + bytemuck::Zeroable + SlabSchema + Owner + Discriminator,
+    Account<T>: AnchorAccount,
+{
+    if target.owned_by(&T::OWNER) {
+        // SAFETY: the caller has no other account of this kind, so nothing else refers to its data.
+        return Ok((unsafe { <Account<T> as AnchorAccount>::load_mut(*target) }?, false));
+    }
+    Ok((create(payer, target, seeds, BallastError::AlreadyExists)?, true))
 }
 
 /// As [`create`], for an account of another program.

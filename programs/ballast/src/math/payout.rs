@@ -1,7 +1,7 @@
 //! Severity, reserves and payouts of an approved incident.
 
 use super::fixed::{MathResult, mul_div_ceil, mul_div_floor, sub};
-use crate::constants::BPS;
+use crate::{constants::BPS, errors::BallastError};
 
 /// Assets that stand behind `cover` under a limit in basis points of the assets: `cover / limit`, rounded up.
 pub fn assets_behind(cover: u64, limit_bps: u32) -> MathResult<u64> {
@@ -38,6 +38,17 @@ pub fn payout(entitlement: u64, reserve: u64, owed: u64) -> MathResult<u64> {
         return Ok(entitlement);
     }
     mul_div_floor(entitlement, reserve, owed)
+}
+
+/// `part` of `whole` in basis points, rounded down.
+pub fn part_bps(part: u64, whole: u64) -> MathResult<u16> {
+    Ok(mul_div_floor(part, BPS, whole)?.min(BPS) as u16)
+}
+
+/// `amount` of a token of `from` decimals in one of `to` decimals, rounded up.
+pub fn rescale_up(amount: u64, from: u8, to: u8) -> MathResult<u64> {
+    let scale = |decimals: u8| 10u64.checked_pow(decimals as u32).ok_or(BallastError::MathOverflow);
+    if to >= from { mul_div_ceil(amount, scale(to - from)?, 1) } else { mul_div_ceil(amount, 1, scale(from - to)?) }
 }
 
 #[cfg(test)]

@@ -18,7 +18,11 @@ pub struct FeeVault {
     pub treasury: u64,
     pub bump: u8,
     pub version: u8,
-    pub reserved: [u8; 70],
+    /// Reward line of the stakers, 1 to 4; 0 until the first sharing.
+    pub slot: u8,
+    pub reserved: [u8; 61],
+    /// Shared among stakers or earned by voters, and not claimed, in base units.
+    pub owed: u64,
 }
 
 impl FeeVault {
@@ -31,7 +35,7 @@ impl FeeVault {
 
     /// Errors: `BrokenInvariant` when more waits than the token account holds.
     pub fn invariant(&self, balance: u64) -> Result<()> {
-        let waiting = self.stakers as u128 + self.underwriters as u128 + self.treasury as u128;
+        let waiting = self.stakers as u128 + self.underwriters as u128 + self.treasury as u128 + self.owed as u128;
         require!(waiting <= balance as u128, BallastError::BrokenInvariant);
         Ok(())
     }

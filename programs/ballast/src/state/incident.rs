@@ -8,12 +8,16 @@ use crate::{
     math::{debt::DebtMark, fixed::sub, payout},
 };
 
+/// Reported; people decide.
+pub const REPORTED: u8 = 0;
 /// Claims can be filed.
 pub const APPROVED: u8 = 1;
 /// Nothing changes any more but that claims are collected and closed.
 pub const SETTLED: u8 = 2;
 /// The claim period is over; the pool still owes the claimants.
 pub const REPAYING: u8 = 3;
+/// Decided: there was no such event, or nobody could tell.
+pub const REJECTED: u8 = 4;
 
 #[account]
 #[derive(Debug)]
@@ -36,11 +40,16 @@ pub struct Incident {
     pub claims: u64,
     pub index: u32,
     pub severity_bps: u16,
-    /// `APPROVED`, `REPAYING` or `SETTLED`.
+    /// `REPORTED`, `REJECTED`, `APPROVED`, `REPAYING` or `SETTLED`.
     pub status: u8,
     pub bump: u8,
     pub version: u8,
-    pub reserved: [u8; 15],
+    pub reserved: [u8; 3],
+    /// Assessed claims that are not payable yet.
+    pub pending: u32,
+    /// When it was reported; for a monitor, when it was decided (unix seconds). Cover whose capital was allocated then is
+    /// eligible.
+    pub reported_at: i64,
     /// Sum of all entitlements that were filed, in base units.
     pub claimed: u64,
     /// The pool's repayments when `owed` and `reserve` were counted.

@@ -2,24 +2,34 @@
 //!
 //! All are zero-copy. Fields are ordered so that no padding arises; `reserved` bytes and `version` leave room to grow.
 
+pub mod ballot;
 pub mod claim;
+pub mod committee;
 pub mod config;
 pub mod fee_vault;
 pub mod incident;
 pub mod monitor;
 pub mod policy;
+pub mod poll;
 pub mod pool;
 pub mod product;
+pub mod stake;
+pub mod staking;
 pub mod ticket;
 
+pub use ballot::{Ballot, Vote};
 pub use claim::Claim;
+pub use committee::Committee;
 pub use config::Config;
 pub use fee_vault::FeeVault;
 pub use incident::Incident;
 pub use monitor::Monitor;
 pub use policy::Policy;
+pub use poll::Poll;
 pub use pool::Pool;
 pub use product::Product;
+pub use stake::{Stake, StakeLine};
+pub use staking::{RewardLine, Staking, StakingRules};
 pub use ticket::WithdrawalTicket;
 
 #[cfg(test)]

@@ -41,7 +41,9 @@ pub struct Policy {
     pub assessment: u8,
     pub bump: u8,
     pub version: u8,
-    pub reserved: [u8; 28],
+    pub reserved: [u8; 20],
+    /// Since when `holder` has held it (unix seconds).
+    pub held_since: i64,
     /// The part of `remaining` that an extension added, in base units, and when its own waiting period ends.
     pub added: u64,
     pub added_starts_at: i64,
@@ -53,10 +55,10 @@ pub struct Policy {
 
 impl Policy {
     /// Cover that can claim for an event, in base units: in force when it happened, with its capital still allocated when
-    /// it was decided. 0 when nothing was.
-    pub fn eligible_cover(&self, occurred_at: i64, decided_at: i64) -> u64 {
+    /// it was reported. 0 when nothing was.
+    pub fn eligible_cover(&self, occurred_at: i64, reported_at: i64) -> u64 {
         let in_force = self.starts_at <= occurred_at && occurred_at < self.ends_at;
-        if !in_force || decided_at >= self.ends_at + self.tail as i64 {
+        if !in_force || reported_at >= self.ends_at + self.tail as i64 {
             0
         } else if self.added_starts_at <= occurred_at {
             self.remaining

@@ -74,7 +74,9 @@ pub struct Pool {
     /// part of their reserve.
     pub open_incidents: u32,
     pub unsettled_incidents: u32,
-    pub reserved_space: [u64; 5],
+    /// Bonds of reports, disputes and appeals, in base units. Part of the ledger.
+    pub bonds: u64,
+    pub reserved_space: [u64; 4],
 }
 
 /// Premium parts of one sale, in base units.
@@ -243,7 +245,8 @@ impl Pool {
     /// What the vault must hold for the ledger.
     pub fn ledger_total(&self) -> Result<u64> {
         let fees = self.fees_stakers as u128 + self.fees_underwriters as u128 + self.fees_treasury as u128;
-        Ok(narrow(self.assets as u128 + self.unearned as u128 + self.reserved as u128 + fees)?)
+        let owned = self.assets as u128 + self.unearned as u128 + self.reserved as u128 + self.bonds as u128;
+        Ok(narrow(owned + fees)?)
     }
 
     /// Errors: `BrokenInvariant` when the ledger exceeds the vault's balance or the shares do not add up,

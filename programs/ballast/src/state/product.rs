@@ -30,12 +30,27 @@ pub enum Assessment {
     Vote,
     /// The product's monitor reads a price feed.
     Parametric,
+    /// Named assessors attest; token holders hear appeals.
+    Committee,
+}
+
+/// How a policy is paid for an approved incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize, IdlType)]
+pub enum Settlement {
+    /// Its cover times the severity.
+    Fixed,
+    /// The same for each covered token handed over: the pool owns the salvage.
+    Surrender,
+    /// The loss that the holder names, within that, unless it is disputed.
+    Assessed,
 }
 
 pub const ASSESSMENT_VOTE: u8 = Assessment::Vote as u8;
 pub const ASSESSMENT_PARAMETRIC: u8 = Assessment::Parametric as u8;
-/// Every policy is paid its cover times the incident's severity.
-pub const SETTLEMENT_FIXED: u8 = 0;
+pub const ASSESSMENT_COMMITTEE: u8 = Assessment::Committee as u8;
+pub const SETTLEMENT_FIXED: u8 = Settlement::Fixed as u8;
+pub const SETTLEMENT_SURRENDER: u8 = Settlement::Surrender as u8;
+pub const SETTLEMENT_ASSESSED: u8 = Settlement::Assessed as u8;
 
 #[account]
 pub struct Product {
@@ -52,7 +67,7 @@ pub struct Product {
     pub min_premium: u64,
     /// Cover in force, in base units; the sum of `ring`.
     pub active_cover: u64,
-    /// Cover that the event being watched can touch, and what it may cost, in base units; 0 when there is none.
+    /// Cover that the events being decided can touch, and what they may cost, in base units; 0 when there is none.
     pub exposed_cover: u64,
     pub open_liability: u64,
     pub policies_sold: u64,
@@ -89,7 +104,7 @@ pub struct Product {
     pub version: u8,
     /// 1 when no cover is sold any more.
     pub run_off: u8,
-    /// 1 while an event is being decided: exits respect its liability, policies stay where they are.
+    /// Events that are being decided: exits respect their liability, policies stay where they are.
     pub event_open: u8,
 
     /// Cover that is released with the end of each day.
@@ -102,7 +117,12 @@ pub struct Product {
     pub last_severity_bps: u64,
     /// Latest observation of the event that is being decided (unix seconds, cluster time).
     pub event_seen_at: i64,
-    pub reserved: [u64; 6],
+    /// When a report failed last (unix seconds), and how many did in a row, each within thirty days of the one before.
+    pub failed_at: i64,
+    pub failed_reports: u64,
+    /// 1 when there is somebody to decide its incidents; monitors are asked for at the sale.
+    pub assessable: u64,
+    pub reserved: [u64; 3],
 }
 
 impl Product {

@@ -8,8 +8,10 @@ use anchor_lang::{CpiHandle, prelude::*, unchecked_invoke_signed_fixed};
 
 use crate::{errors::BallastError, seeds, state::Pool};
 
+mod ledgers;
 mod mints;
 
+pub use ledgers::{Leg, with_staking_seeds};
 pub use mints::{MINT_LEN, collateral_decimals};
 
 pub const ACCOUNT_LEN: usize = 165;
@@ -24,6 +26,7 @@ const CLOSE_ACCOUNT: u8 = 9;
 const TRANSFER_CHECKED: u8 = 12;
 
 const MINT_SUPPLY: usize = 36;
+const MINT_DECIMALS: usize = 44;
 const ACCOUNT_OWNER: usize = 32;
 const ACCOUNT_AMOUNT: usize = 64;
 /// The byte behind the base layout of a Token-2022 account with extensions says what it is.
@@ -180,6 +183,12 @@ pub fn balance(account: &AccountView) -> Result<u64> {
 /// Supply of a mint, in base units. As [`balance`].
 pub fn supply(mint: &AccountView) -> Result<u64> {
     word(mint, MINT_SUPPLY)
+}
+
+/// Decimals of a mint. As [`balance`].
+pub fn decimals(mint: &AccountView) -> Result<u8> {
+    let data = mint.try_borrow()?;
+    Ok(*data.get(MINT_DECIMALS).ok_or(BallastError::UnexpectedTransfer)?)
 }
 
 fn word(account: &AccountView, at: usize) -> Result<u64> {

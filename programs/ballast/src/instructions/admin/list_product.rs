@@ -10,8 +10,8 @@ use crate::{
     math::stream::day_of,
     seeds,
     state::{
-        Config, Pool, Product,
-        product::{Assessment, ProductKind, SETTLEMENT_FIXED},
+        Config, Pool, Product, Staking,
+        product::{Assessment, ProductKind, Settlement},
     },
 };
 
@@ -19,6 +19,7 @@ use crate::{
 pub struct ListProductArgs {
     pub kind: ProductKind,
     pub assessment: Assessment,
+    pub settlement: Settlement,
     /// Correlation group, 0 to 15.
     pub group: u8,
     /// The covered program, mint, feed or custodian.
@@ -53,6 +54,8 @@ pub struct ListProduct {
     #[account(mut, seeds = [seeds::PRODUCT, pool.address().as_ref(), &index.to_le_bytes()], bump)]
     pub product: UncheckedAccount,
     pub system_program: Program<System>,
+    /// Needed by products that people assess: who hears their appeals.
+    pub staking: Option<Account<Staking>>,
 }
 
 /// `index` must be `pool.product_count`. A product is listed with the way its incidents will be decided. It sells only once that way exists.
@@ -60,7 +63,8 @@ pub struct ListProduct {
 /// Specification:
 /// 1. Only the administrator lists products, not in a pool in run-off; indices follow each other, at most 64 per pool.
 /// 2. Curve, limits, terms and windows outside their bounds are refused.
-/// 3. Only the de-peg kind can be decided by a monitor.
+/// 3. Only the de-peg kind can be decided by a monitor, and then pays by price or surrender, never by named losses.
+/// 4. What people assess needs the staking ledger, and a committee's product its committee before it sells.
 pub fn handle_list_product(ctx: &mut Context<ListProduct>, index: u16, args: ListProductArgs) -> Result<()> {
     let now = now()?;
     let bump = ctx.bumps.product;
@@ -69,8 +73,11 @@ pub fn handle_list_product(ctx: &mut Context<ListProduct>, index: u16, args: Lis
     accounts.pool.check_not_run_off()?;
     require!((index as usize) < MAX_PRODUCTS, BallastError::TooManyProducts);
     require!(index == accounts.pool.product_count, BallastError::WrongIndex);
-    let decidable = args.assessment == Assessment::Vote || args.kind == ProductKind::Depeg;
-    require!(decidable, BallastError::UnsupportedAssessment);
+    let by_people = args.assessment != Assessment::Parametric;
+    require!(by_people || args.kind == ProductKind::Depeg, BallastError::UnsupportedAssessment);
+    require!(!by_people || accounts.staking.is_some(), BallastError::NotAssessable);
+    let by_price = !by_people && args.settlement == Settlement::Assessed;
+    require!(!by_price, BallastError::UnsupportedAssessment);
 
     let mut product = create::<Product>(
         accounts.admin.account(),
@@ -98,7 +105,8 @@ pub fn handle_list_product(ctx: &mut Context<ListProduct>, index: u16, args: Lis
     product.max_rate_bps = args.max_rate_bps;
     product.kind = args.kind as u8;
     product.assessment = args.assessment as u8;
-    product.settlement = SETTLEMENT_FIXED;
+    product.settlement = args.settlement as u8;
+    product.assessable = u64::from(args.assessment == Assessment::Vote);
     product.group = args.group;
     product.bump = bump;
     product.version = VERSION;

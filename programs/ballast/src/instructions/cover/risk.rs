@@ -16,7 +16,11 @@ pub fn check_risk(
     feed: &Option<UncheckedAccount>,
     now: i64,
 ) -> Result<()> {
-    require!(product.assessment == ASSESSMENT_PARAMETRIC, BallastError::NotAssessable);
+    if product.assessment != ASSESSMENT_PARAMETRIC {
+        require!(product.assessable == 1, BallastError::NotAssessable);
+        require!(product.event_open == 0, BallastError::SalesFrozen);
+        return Ok(());
+    }
     let (Some(monitor), Some(feed)) = (monitor, feed) else {
         return Err(BallastError::MonitorRequired.into());
     };

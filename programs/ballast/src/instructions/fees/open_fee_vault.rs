@@ -59,7 +59,9 @@ pub fn handle_open_fee_vault(ctx: &mut Context<OpenFeeVault>) -> Result<()> {
         treasury: 0,
         bump: bumps.fee_vault,
         version: VERSION,
-        reserved: [0; 70],
+        slot: 0,
+        reserved: [0; 61],
+        owed: 0,
     };
     let tokens = accounts.fee_tokens.cpi_handle_mut().into();
     token::initialize_account(&token_program, tokens, accounts.collateral_mint.cpi_handle(), &address);

@@ -11,10 +11,10 @@ use crate::{
     instructions::shared::create,
     math::{
         fixed::{add, sub},
-        payout::reserve_for,
+        payout::{Reserve, reserve_for},
     },
     seeds,
-    state::{Incident, incident::APPROVED},
+    state::{Incident, Pool, Product, incident::APPROVED},
 };
 
 /// Opens and approves the product's next incident. The caller has accrued pool and product to `now`.
@@ -27,22 +27,13 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
     let (address, bump) = find_program_address(&[seeds::INCIDENT, product_address.as_ref(), &index_bytes], &crate::ID);
     require!(*accounts.incident.address() == address, BallastError::WrongIncident);
 
-    let pool = &mut accounts.pool;
-    let product = &mut accounts.product;
     // Sales are frozen since the watch opened: what it can touch has only become less.
-    let liability = product.exposed_cover.min(product.active_cover);
-    let r = reserve_for(liability, severity_bps, pool.assets)?;
-    let claims_until = now + product.claim_period as i64;
-
-    pool.assets = sub(pool.assets, r.reserve)?;
-    pool.reserved = add(pool.reserved, r.reserve)?;
-    pool.debt = add(pool.debt, r.debt)?;
-    pool.open_incidents += 1;
-    pool.unsettled_incidents += 1;
-    product.incident_count += 1;
-    product.claims_until = claims_until;
-    product.last_incident_at = since;
-    product.last_severity_bps = severity_bps as u64;
+    let liability = accounts.product.exposed_cover.min(accounts.product.active_cover);
+    let approval = book_approval(&mut accounts.pool, &mut accounts.product, liability, severity_bps, since, now)?;
+    accounts.pool.open_incidents += 1;
+    accounts.pool.unsettled_incidents += 1;
+    accounts.product.incident_count += 1;
+    let (reserve, claims_until) = (approval.reserve, approval.claims_until);
 
     let mut incident = create::<Incident>(
         accounts.keeper.account(),
@@ -56,8 +47,8 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
         decided_at: now,
         claims_until,
         liability,
-        owed: r.owed,
-        reserve: r.reserve,
+        owed: reserve.owed,
+        reserve: reserve.reserve,
         paid: 0,
         claims: 0,
         index,
@@ -65,22 +56,56 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
         status: APPROVED,
         bump,
         version: VERSION,
-        reserved: [0; 15],
+        reserved: [0; 3],
+        pending: 0,
+        reported_at: now,
         claimed: 0,
-        debt_mark: pool.debt_mark,
+        debt_mark: accounts.pool.debt_mark,
         payer: *accounts.keeper.address(),
     };
+    log_approval(&incident, &accounts.pool, now);
+    incident.invariant(&accounts.pool)
+}
+
+/// What an approval put aside, and until when it can be claimed.
+pub struct Approval {
+    pub reserve: Reserve,
+    pub claims_until: i64,
+}
+
+/// Moves the reserve of an approved event out of the assets and notes the event with its product.
+pub fn book_approval(
+    pool: &mut Pool,
+    product: &mut Product,
+    liability: u64,
+    severity_bps: u16,
+    occurred_at: i64,
+    now: i64,
+) -> Result<Approval> {
+    let reserve = reserve_for(liability, severity_bps, pool.assets)?;
+    pool.assets = sub(pool.assets, reserve.reserve)?;
+    pool.reserved = add(pool.reserved, reserve.reserve)?;
+    pool.debt = add(pool.debt, reserve.debt)?;
+    let claims_until = now + product.claim_period as i64;
+    product.claims_until = claims_until;
+    if occurred_at >= product.last_incident_at {
+        product.last_incident_at = occurred_at;
+        product.last_severity_bps = severity_bps as u64;
+    }
+    Ok(Approval { reserve, claims_until })
+}
+
+pub fn log_approval(incident: &Account<Incident>, pool: &Account<Pool>, now: i64) {
     log(&IncidentApproved {
         at: now,
         pool: *pool.address(),
-        product: product_address,
-        incident: address,
-        occurred_at: since,
-        severity_bps: severity_bps as u64,
-        liability,
-        owed: r.owed,
-        reserve: r.reserve,
-        claims_until,
+        product: incident.product,
+        incident: *incident.address(),
+        occurred_at: incident.occurred_at,
+        severity_bps: incident.severity_bps as u64,
+        liability: incident.liability,
+        owed: incident.owed,
+        reserve: incident.reserve,
+        claims_until: incident.claims_until,
     });
-    incident.invariant(pool)
 }

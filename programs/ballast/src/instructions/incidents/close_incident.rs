@@ -7,7 +7,7 @@ use crate::{
     events::{IncidentClosed, log},
     instructions::shared::now,
     math::fixed::{add, sub},
-    state::{Incident, Pool, Product, incident::SETTLED},
+    state::{Incident, Pool, Product, incident::{REJECTED, SETTLED}},
 };
 
 #[derive(Accounts)]
@@ -23,13 +23,14 @@ pub struct CloseIncident {
 }
 
 /// Specification:
-/// 1. Anyone, only when the incident is settled and has no claim account left.
+/// 1. Anyone, only when the incident is rejected, or settled and has no claim account left.
 /// 2. What rounding left of the reserve, less than a base unit a claim, goes to the treasury's fees.
 pub fn handle_close_incident(ctx: &mut Context<CloseIncident>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
     let (incident, pool) = (&accounts.incident, &mut accounts.pool);
-    require!(incident.status == SETTLED, BallastError::IncidentNotSettled);
+    let over = incident.status == SETTLED || incident.status == REJECTED;
+    require!(over, BallastError::IncidentNotSettled);
     require!(incident.claims == 0, BallastError::ClaimsOpen);
     pool.accrue(now)?;
     let dust = sub(incident.reserve, incident.paid)?;

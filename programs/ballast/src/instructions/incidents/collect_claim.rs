@@ -7,7 +7,10 @@ use crate::{
     events::{ClaimCollected, log},
     instructions::shared::now,
     math::fixed::{add, sub},
-    state::{Claim, Incident, Pool, Product},
+    state::{
+        Claim, Incident, Pool, Product,
+        claim::{DISPUTED, PAYABLE},
+    },
     token,
 };
 
@@ -32,21 +35,35 @@ pub struct CollectClaim {
     pub token_program: UncheckedAccount,
 }
 
+/// A loss that nobody disputed in time is owed. Returns whether it became so now. Errors: `ClaimPending`, `ClaimDisputed`.
+fn mature(claim: &mut Claim, incident: &mut Incident, now: i64) -> Result<bool> {
+    if claim.status == PAYABLE {
+        return Ok(false);
+    }
+    require!(claim.status != DISPUTED, BallastError::ClaimDisputed);
+    require!(now > claim.payable_at, BallastError::ClaimPending);
+    claim.status = PAYABLE;
+    incident.pending -= 1;
+    Ok(true)
+}
+
 /// Specification:
 /// 1. Anyone can push it, at any time while the claim account exists; the money goes to the claim's payee and nobody else.
 /// 2. Pays the claim's part of all that has been put aside for the incident, less what it was paid before. Nothing due is
 ///    refused.
+/// 3. A claim that names a loss is paid when the time to dispute it has passed.
 pub fn handle_collect_claim(ctx: &mut Context<CollectClaim>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
     let (program, mint) = (accounts.token_program.address(), accounts.collateral_mint.address());
     token::check_owned(accounts.payee.account(), program, mint, &accounts.claim.payee)?;
 
+    let matured = mature(&mut accounts.claim, &mut accounts.incident, now)?;
     accounts.pool.accrue(now)?;
     let (pool, incident, claim) = (&mut accounts.pool, &mut accounts.incident, &mut accounts.claim);
     let due = incident.due(claim.entitlement, pool)?;
     let amount = due.saturating_sub(claim.paid);
-    require!(amount > 0, BallastError::NothingToPay);
+    require!(amount > 0 || matured, BallastError::NothingToPay);
     claim.paid = due;
     pool.reserved = sub(pool.reserved, amount)?;
     incident.paid = add(incident.paid, amount)?;

@@ -2,17 +2,17 @@
 
 use anchor_lang::prelude::*;
 
+use super::claiming::{Filing, check_claim, file};
 use crate::{
-    constants::VERSION,
     errors::BallastError,
     events::{ClaimPaid, log},
-    instructions::shared::{accrue, book_removal, create, now},
+    instructions::shared::{accrue, now},
     math::{
         fixed::{add, sub},
         payout,
     },
     seeds,
-    state::{Claim, Incident, Policy, Pool, Product, incident::APPROVED},
+    state::{Incident, Policy, Pool, Product, product::SETTLEMENT_FIXED},
     token,
 };
 
@@ -35,6 +35,8 @@ pub struct FileClaim {
     pub vault: UncheckedAccount,
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
     pub collateral_mint: UncheckedAccount,
+    /// Address of the holder's ballot on the incident, which must not exist; not needed when a monitor decided.
+    pub ballot: Option<UncheckedAccount>,
     /// A token account of the policy's holder.
     #[account(mut)]
     pub payee: UncheckedAccount,
@@ -44,12 +46,9 @@ pub struct FileClaim {
 }
 
 impl FileClaim {
-    /// Returns the cover that can claim. Errors: `IncidentNotApproved`, `ClaimPeriodOver`, `NotEligible`, `WrongPayee`.
+    /// Returns the cover that can claim. Errors: those of `check_claim`, `WrongPayee`.
     fn validate(&self, now: i64) -> Result<u64> {
-        require!(self.incident.status == APPROVED, BallastError::IncidentNotApproved);
-        require!(now <= self.incident.claims_until, BallastError::ClaimPeriodOver);
-        let eligible = self.policy.eligible_cover(self.incident.occurred_at, self.incident.decided_at);
-        require!(eligible > 0 || self.policy.remaining == 0, BallastError::NotEligible);
+        let eligible = check_claim(&self.policy, &self.incident, &self.ballot, SETTLEMENT_FIXED, now)?;
         let (program, mint) = (self.token_program.address(), self.collateral_mint.address());
         token::check_owned(self.payee.account(), program, mint, &self.policy.holder)?;
         Ok(eligible)
@@ -58,12 +57,13 @@ impl FileClaim {
 
 /// Specification:
 /// 1. Only for an approved incident of the policy's product, inside its claim period, for a policy that was in force when
-///    it happened and whose run-off had not ended when it was decided. Once per policy and incident.
-/// 2. The entitlement is `eligible cover * severity`, rounded down. Paid is the part of it that has been put aside for the
+///    it happened and whose run-off had not ended when it was reported. Once per policy and incident.
+/// 2. What people decided is not claimed by who has voted on it, nor by who got the policy after the report.
+/// 3. The entitlement is `eligible cover * severity`, rounded down. Paid is the part of it that has been put aside for the
 ///    incident so far, to a token account of the holder and nobody else; `collect_claim` pays the rest when the pool
 ///    repays its debt.
-/// 3. What was claimed leaves the policy, the product's active cover and its ring.
-/// 4. The sum of all payouts never exceeds what has been put aside.
+/// 4. What was claimed leaves the policy, the product's active cover and its ring.
+/// 5. The sum of all payouts never exceeds what has been put aside.
 pub fn handle_file_claim(ctx: &mut Context<FileClaim>) -> Result<()> {
     let now = now()?;
     let bump = ctx.bumps.claim;
@@ -78,31 +78,20 @@ pub fn handle_file_claim(ctx: &mut Context<FileClaim>) -> Result<()> {
     require!(entitlement > 0, BallastError::NothingToPay);
     let paid = incident.due(entitlement, &accounts.pool)?;
 
-    let mut claim = create::<Claim>(
-        accounts.payer.account(),
-        claim_view,
-        &[seeds::CLAIM, accounts.incident.address().as_ref(), accounts.policy.address().as_ref(), &[bump]],
-        BallastError::AlreadyClaimed,
-    )?;
-    *claim = Claim {
-        incident: *accounts.incident.address(),
-        policy: *accounts.policy.address(),
-        payee: accounts.policy.holder,
-        payer: *accounts.payer.address(),
-        entitlement,
-        paid,
-        paid_at: now,
+    let filing = Filing {
+        payer: accounts.payer.account(),
+        claim: claim_view,
         bump,
-        version: VERSION,
-        reserved: [0; 70],
+        eligible,
+        used: entitlement,
+        used_bps: incident.severity_bps,
+        entitlement,
     };
-    accounts.policy.use_up(eligible, entitlement, incident.severity_bps, incident.occurred_at)?;
-    let removed = accounts.product.remove_cover(entitlement, accounts.policy.last_day)?;
-    book_removal(&mut accounts.pool, &mut accounts.product, removed)?;
+    let (pool, product) = (&mut accounts.pool, &mut accounts.product);
+    let mut claim = file(&filing, pool, product, &mut accounts.policy, &mut accounts.incident, now)?;
+    claim.paid = paid;
     accounts.pool.reserved = sub(accounts.pool.reserved, paid)?;
     accounts.incident.paid = add(accounts.incident.paid, paid)?;
-    accounts.incident.claimed = add(accounts.incident.claimed, entitlement)?;
-    accounts.incident.claims += 1;
 
     let payment = token::Movement {
         program: accounts.token_program.address(),

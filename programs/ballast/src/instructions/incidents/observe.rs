@@ -13,7 +13,7 @@ use crate::{
         fixed::mul_div_ceil,
     },
     oracle::pyth,
-    state::{Monitor, Pool, Product},
+    state::{Monitor, Pool, Product, product::SETTLEMENT_SURRENDER},
 };
 
 #[derive(Accounts)]
@@ -42,6 +42,7 @@ pub struct Observe {
 /// 3. The first price below the shallow band freezes sales and makes withdrawals respect the product's liability.
 /// 4. When a band's counted time is complete the incident is opened and approved in the same instruction, once per
 ///    episode; it happened when the episode began.
+///    A product that settles by surrender pays its cap, whatever the depth.
 /// 5. Recovery for long enough ends the episode; so does a price outside the band a week or more
 ///    after the last one below it.
 pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
@@ -73,7 +74,9 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     };
     set_open_liability(&mut accounts.pool, &mut accounts.product, liability)?;
     if let Change::Triggered { severity_bps } = change {
-        approve(accounts, severity_bps, since, now)?;
+        // Whoever hands the token over is paid for all of it, not for its fall.
+        let surrender = accounts.product.settlement == SETTLEMENT_SURRENDER;
+        approve(accounts, if surrender { rules.severity_cap_bps } else { severity_bps }, since, now)?;
     }
     if change != Change::Opened {
         accounts.product.exposed_cover = 0;

@@ -26,7 +26,7 @@ pub struct SettleIncident {
 }
 
 /// Specification:
-/// 1. Anyone, once after the claim period, or at once when nobody can claim; again when what was still owed then has been
+/// 1. Anyone, once after the claim period, when no named loss can be disputed any more, or at once when nobody can claim; again when what was still owed then has been
 ///    repaid, or can never be because the pool is in run-off and has no income left.
 /// 2. What was put aside and is not needed for the filed claims leaves the reserve and reaches the share price over ninety
 ///    days, so that whoever deposits in front of it and leaves after the cooldown takes a small part.
@@ -44,6 +44,7 @@ pub fn handle_settle_incident(ctx: &mut Context<SettleIncident>) -> Result<()> {
         APPROVED => {
             let over = now > incident.claims_until || incident.owed == 0;
             require!(over, BallastError::ClaimPeriodRunning);
+            require!(incident.pending == 0, BallastError::ClaimsPending);
             pool.unsettled_incidents -= 1;
             let claimed = incident.claimed;
             let kept = funded.min(claimed);

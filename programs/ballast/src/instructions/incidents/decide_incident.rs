@@ -1,0 +1,87 @@
+//! Ends a decision about an event: approves it at the severity that was found, or rejects it.
+
+use anchor_lang::prelude::*;
+
+use super::approve::{book_approval, log_approval};
+use crate::{
+    errors::BallastError,
+    events::{IncidentRejected, log},
+    instructions::{
+        polls::decision::Rounds,
+        shared::{accrue, close_event, now},
+    },
+    math::median::{NO_RESULT, severity_of},
+    state::{
+        Incident, Poll, Pool, Product, Staking,
+        incident::{APPROVED, REJECTED, REPORTED},
+    },
+};
+
+#[derive(Accounts)]
+pub struct DecideIncident {
+    #[account(mut)]
+    pub staking: Account<Staking>,
+    #[account(mut, address = product.pool @ BallastError::WrongPool)]
+    pub pool: Account<Pool>,
+    #[account(mut, address = incident.product @ BallastError::WrongProduct)]
+    pub product: Account<Product>,
+    #[account(mut)]
+    pub incident: Account<Incident>,
+    #[account(mut)]
+    pub poll_1: Account<Poll>,
+    /// When there is a second round.
+    #[account(mut)]
+    pub poll_2: Option<Account<Poll>>,
+}
+
+/// Specification:
+/// 1. Anyone, once: when the window for an appeal has passed, or the second round is tallied. A second round without a
+///    result leaves that of the first. Without any the event is rejected, and nobody was wrong.
+/// 2. A severity above zero approves: the reserve is `liability * severity`, as far as the assets reach; the rest is debt.
+/// 3. Bonds and fees: see `Rounds::conclude`. A report that was found false counts against the next one.
+pub fn handle_decide_incident(ctx: &mut Context<DecideIncident>) -> Result<()> {
+    let now = now()?;
+    let accounts = &mut ctx.accounts;
+    let subject = *accounts.incident.address();
+    require!(accounts.incident.status == REPORTED, BallastError::AlreadyDecided);
+    let rounds = Rounds::of(&subject, &mut accounts.poll_1, &mut accounts.poll_2, now)?;
+    accrue(&mut accounts.pool, &mut accounts.product, now)?;
+    let (pool, product, incident) = (&mut accounts.pool, &mut accounts.product, &mut accounts.incident);
+
+    let result = rounds.result();
+    let is_approved = result != NO_RESULT && result > 0;
+    close_event(pool, product, incident.liability)?;
+    incident.decided_at = now;
+    let mut ballots_until = now;
+    if is_approved {
+        let severity_bps = severity_of(result);
+        let approval = book_approval(pool, product, incident.liability, severity_bps, incident.occurred_at, now)?;
+        (incident.status, incident.severity_bps) = (APPROVED, severity_bps);
+        incident.claims_until = approval.claims_until;
+        incident.restate(approval.reserve.owed, approval.reserve.reserve, pool);
+        ballots_until = approval.claims_until;
+    } else {
+        incident.status = REJECTED;
+        pool.unsettled_incidents -= 1;
+        if result == 0 {
+            product.failed_reports += 1;
+            product.failed_at = now;
+        }
+    }
+    rounds.conclude(&mut accounts.staking, pool, is_approved, ballots_until, now)?;
+
+    if is_approved {
+        log_approval(incident, pool, now);
+    } else {
+        log(&IncidentRejected {
+            at: now,
+            pool: *pool.address(),
+            product: *product.address(),
+            incident: subject,
+            result: result as u64,
+        });
+    }
+    incident.invariant(pool)?;
+    product.invariant()?;
+    pool.share_invariant()
+}

@@ -1,0 +1,64 @@
+//! What opening a round has in common: the poll account, the bond, and the rules that hold for this decision from now on.
+
+use anchor_lang::prelude::*;
+
+use crate::{
+    constants::VERSION,
+    errors::BallastError,
+    instructions::shared::create,
+    math::{
+        bond::{base_bond, challenge_time},
+        fixed::{add, mul_div_floor},
+    },
+    seeds,
+    state::{FeeVault, Poll, Pool, StakingRules, staking::NO_SLOT},
+};
+
+/// The address of a poll: what it decides, and in which round.
+pub struct PollAddress<'a> {
+    pub payer: &'a AccountView,
+    pub account: &'a AccountView,
+    pub subject: &'a Address,
+    pub round: u8,
+    pub bump: u8,
+}
+
+/// Creates the poll account. Errors: `AlreadyExists`.
+pub fn create_poll(at: &PollAddress, pool: &Address, bonder: &Address) -> Result<Account<Poll>> {
+    let mut poll = create::<Poll>(
+        at.payer,
+        at.account,
+        &[seeds::POLL, at.subject.as_ref(), &[at.round], &[at.bump]],
+        BallastError::AlreadyExists,
+    )?;
+    poll.subject = *at.subject;
+    poll.pool = *pool;
+    poll.bonder = *bonder;
+    poll.bump = at.bump;
+    poll.version = VERSION;
+    Ok(poll)
+}
+
+/// Bond and fee of a first round, in base units of the collateral.
+pub struct Stakes {
+    /// Before any doubling.
+    pub bond: u64,
+    /// For the winning side; nothing for a collateral without a reward line.
+    pub fee: u64,
+    /// Seconds to challenge the result.
+    pub challenge_time: u32,
+}
+
+/// What is at stake when `amount` base units of `pool`'s money are decided about.
+pub fn stakes(rules: &StakingRules, pool: &Pool, fees: &FeeVault, amount: u64) -> Result<Stakes> {
+    let unit = 10u64.checked_pow(pool.decimals as u32).ok_or(BallastError::MathOverflow)?;
+    let whole = |tokens: u32| unit.checked_mul(tokens as u64).ok_or(BallastError::MathOverflow);
+    let bond = base_bond(amount, rules.bond_bps, whole(rules.bond_min)?, whole(rules.bond_max)?)?;
+    let fee = mul_div_floor(bond, rules.fee_bps as u64, crate::constants::BPS)?;
+    let assets = add(pool.assets, pool.reserved)?;
+    Ok(Stakes {
+        bond,
+        fee: if fees.slot == NO_SLOT { 0 } else { fee },
+        challenge_time: challenge_time(amount, assets, rules.challenge_min, rules.challenge_max)?,
+    })
+}
