@@ -12,6 +12,4 @@ pub mod shared;
 pub mod staking;
 pub mod winding_up;
 
-pub use {
-    admin::*, capital::*, cover::*, fees::*, incidents::*, polls::*, settlements::*, staking::*, winding_up::*,
-};
+pub use {admin::*, capital::*, cover::*, fees::*, incidents::*, polls::*, settlements::*, staking::*, winding_up::*};

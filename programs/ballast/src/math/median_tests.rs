@@ -7,10 +7,13 @@ fn by_sorting(votes: &[(u8, u64)]) -> Option<u8> {
     sorted.sort();
     let total: u128 = sorted.iter().map(|vote| vote.1 as u128).sum();
     let mut reached = 0;
-    sorted.iter().find(|(_, weight)| {
-        reached += *weight as u128;
-        2 * reached >= total
-    }).map(|vote| vote.0)
+    sorted
+        .iter()
+        .find(|(_, weight)| {
+            reached += *weight as u128;
+            2 * reached >= total
+        })
+        .map(|vote| vote.0)
 }
 
 fn histogram(votes: &[(u8, u64)]) -> [u64; BUCKETS] {

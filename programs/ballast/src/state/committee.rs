@@ -24,9 +24,8 @@ impl Committee {
     /// Errors: `CommitteeInvalid` unless most of one to eight different members must attest; `WindowOutOfBounds`.
     pub fn invariant(&self) -> Result<()> {
         let count = self.count as usize;
-        let sized = (1..=MAX_MEMBERS).contains(&count)
-            && self.threshold <= self.count
-            && self.threshold as usize * 2 > count;
+        let sized =
+            (1..=MAX_MEMBERS).contains(&count) && self.threshold <= self.count && self.threshold as usize * 2 > count;
         require!(sized, BallastError::CommitteeInvalid);
         for (at, member) in self.members[..count].iter().enumerate() {
             require!(!self.members[..at].contains(member), BallastError::CommitteeInvalid);

@@ -137,8 +137,8 @@ impl Poll {
         require!(now > self.reveal_until || complete, BallastError::VotingNotOver);
         let verdict = median::verdict(&self.histogram, self.undecided)?;
         let decided = verdict.winning as u128 + verdict.losing as u128;
-        let quorum = self.heads >= self.quorum_heads as u32
-            && decided + self.undecided as u128 >= self.quorum_weight as u128;
+        let quorum =
+            self.heads >= self.quorum_heads as u32 && decided + self.undecided as u128 >= self.quorum_weight as u128;
         self.status = TALLIED;
         self.challenge_until = now + self.challenge_time as i64;
         if quorum && verdict.bucket != NO_RESULT {

@@ -8,4 +8,6 @@ pub mod list_product;
 pub mod pause_sales;
 pub mod set_run_off;
 
-pub use {create_pool::*, init_committee::*, init_monitor::*, initialize::*, list_product::*, pause_sales::*, set_run_off::*};
+pub use {
+    create_pool::*, init_committee::*, init_monitor::*, initialize::*, list_product::*, pause_sales::*, set_run_off::*,
+};

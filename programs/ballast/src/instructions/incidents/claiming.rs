@@ -33,11 +33,7 @@ pub fn check_claim(
     Ok(eligible)
 }
 
-fn check_no_conflict(
-    policy: &Policy,
-    incident: &Account<Incident>,
-    ballot: &Option<UncheckedAccount>,
-) -> Result<()> {
+fn check_no_conflict(policy: &Policy, incident: &Account<Incident>, ballot: &Option<UncheckedAccount>) -> Result<()> {
     require!(policy.held_since <= incident.reported_at, BallastError::TransferredAfterReport);
     require!(policy.claimed_event_at != incident.occurred_at, BallastError::AlreadyClaimed);
     let ballot = ballot.as_ref().ok_or(BallastError::BallotRequired)?;

@@ -7,7 +7,10 @@ use crate::{
     events::{IncidentClosed, log},
     instructions::shared::now,
     math::fixed::{add, sub},
-    state::{Incident, Pool, Product, incident::{REJECTED, SETTLED}},
+    state::{
+        Incident, Pool, Product,
+        incident::{REJECTED, SETTLED},
+    },
 };
 
 #[derive(Accounts)]

@@ -1,8 +1,8 @@
 //! Events: observed or reported, decided, paid, settled. All of it can be called by anyone.
 
 pub mod approve;
-pub mod close_claim;
 pub mod claiming;
+pub mod close_claim;
 pub mod close_incident;
 pub mod collect_claim;
 pub mod decide_incident;
@@ -12,4 +12,7 @@ pub mod report_incident;
 pub mod settle_incident;
 pub mod timeline;
 
-pub use {close_claim::*, close_incident::*, collect_claim::*, decide_incident::*, file_claim::*, observe::*, report_incident::*, settle_incident::*, timeline::*};
+pub use {
+    close_claim::*, close_incident::*, collect_claim::*, decide_incident::*, file_claim::*, observe::*,
+    report_incident::*, settle_incident::*, timeline::*,
+};

@@ -67,9 +67,8 @@ impl ReportIncident {
         let product = &self.product;
         require!(product.assessment != ASSESSMENT_PARAMETRIC, BallastError::NotReportable);
         require!(index == product.incident_count, BallastError::WrongIncident);
-        let within = product.last_incident_at < occurred_at
-            && occurred_at <= now
-            && now - product.tail as i64 <= occurred_at;
+        let within =
+            product.last_incident_at < occurred_at && occurred_at <= now && now - product.tail as i64 <= occurred_at;
         require!(within, BallastError::EventOutOfBounds);
         Ok(())
     }
@@ -115,13 +114,8 @@ pub fn handle_report_incident(ctx: &mut Context<ReportIncident>, index: u32, arg
     (incident.liability, incident.debt_mark) = (liability, pool.debt_mark);
     (incident.status, incident.bump, incident.version) = (REPORTED, incident_bump, VERSION);
 
-    let at = PollAddress {
-        payer,
-        account: accounts.poll.account(),
-        subject: &incident_address,
-        round: 1,
-        bump: poll_bump,
-    };
+    let at =
+        PollAddress { payer, account: accounts.poll.account(), subject: &incident_address, round: 1, bump: poll_bump };
     let mut poll = create_poll(&at, pool.address(), &reporter)?;
     poll.schedule(rules, 1, accounts.staking.total_staked, now)?;
     (poll.reported_at, poll.fee_slot) = (now, accounts.fee_vault.slot);

@@ -114,9 +114,7 @@ fn stage_of(poll: &Poll, default_bps: u16, now: i64) -> Timeline {
         OPEN if now <= poll.reveal_until => at(Stage::Revealing, poll.reveal_until, default_bps),
         OPEN => at(Stage::TallyDue, 0, default_bps),
         DECIDED => at(Stage::DecisionDue, 0, default_bps),
-        _ if poll.round == 1 && now <= poll.challenge_until => {
-            at(Stage::Appealable, poll.challenge_until, default_bps)
-        }
+        _ if poll.round == 1 && now <= poll.challenge_until => at(Stage::Appealable, poll.challenge_until, default_bps),
         _ => at(Stage::DecisionDue, 0, default_bps),
     }
 }

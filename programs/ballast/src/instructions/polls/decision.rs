@@ -63,7 +63,14 @@ impl<'a> Rounds<'a> {
     /// the first. Without a result nobody was wrong. The fee of a side that won is the same whatever it decided: out of
     /// the bond that was lost, else out of the pool. What is left of a lost bond streams to the capital providers.
     /// The pool has been accrued.
-    pub fn conclude(mut self, staking: &mut Staking, pool: &mut Pool, upheld: bool, until: i64, now: i64) -> Result<()> {
+    pub fn conclude(
+        mut self,
+        staking: &mut Staking,
+        pool: &mut Pool,
+        upheld: bool,
+        until: i64,
+        now: i64,
+    ) -> Result<()> {
         let result = self.result();
         let heard = self.heard().is_some();
         let overturned = heard && self.first.result != NO_RESULT && self.first.is_overturned_by(result);

@@ -43,7 +43,8 @@ pub fn handle_settle_ballot(ctx: &mut Context<SettleBallot>) -> Result<()> {
     require!(accounts.poll_1.round == 1, BallastError::WrongPoll);
     stake.touch(staking, now)?;
 
-    let mut event = BallotSettled { at: now, subject: ballot.subject, voter: ballot.voter, slashed: 0, award: 0, fee: 0 };
+    let mut event =
+        BallotSettled { at: now, subject: ballot.subject, voter: ballot.voter, slashed: 0, award: 0, fee: 0 };
     for (at, vote) in ballot.votes.iter().enumerate() {
         if vote.state == NOT_VOTED {
             continue;

@@ -8,7 +8,10 @@ use crate::{
     instructions::shared::now,
     math::fixed::sub,
     seeds,
-    state::{FeeVault, Stake, Staking, staking::{GOVERNANCE, LINES, NO_SLOT}},
+    state::{
+        FeeVault, Stake, Staking,
+        staking::{GOVERNANCE, LINES, NO_SLOT},
+    },
     token,
 };
 
@@ -82,6 +85,12 @@ pub fn handle_claim_rewards(ctx: &mut Context<ClaimRewards>) -> Result<()> {
             staking.invariant(balance)?;
         }
     }
-    log(&RewardsClaimed { at: now, owner: accounts.stake.owner, mint, amount, owed_after: accounts.stake.lines[at].owed });
+    log(&RewardsClaimed {
+        at: now,
+        owner: accounts.stake.owner,
+        mint,
+        amount,
+        owed_after: accounts.stake.lines[at].owed,
+    });
     Ok(())
 }

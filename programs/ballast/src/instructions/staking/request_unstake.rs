@@ -35,6 +35,12 @@ pub fn handle_request_unstake(ctx: &mut Context<RequestUnstake>, amount: u64) ->
     stake.unstaking = add(stake.unstaking, amount)?;
     staking.unstaking = add(staking.unstaking, amount)?;
     stake.unstake_at = now + staking.rules.unstake_cooldown as i64;
-    log(&UnstakeRequested { at: now, owner: stake.owner, amount, staked_after: stake.amount, ready_at: stake.unstake_at });
+    log(&UnstakeRequested {
+        at: now,
+        owner: stake.owner,
+        amount,
+        staked_after: stake.amount,
+        ready_at: stake.unstake_at,
+    });
     stake.invariant()
 }
