@@ -68,9 +68,9 @@ fn write_type(out: &mut String, definition: &Value) {
         writeln!(out, "pub enum {name} {{ {} }}", variants.join(", ")).unwrap();
         return;
     }
-    let is_argument = name.ends_with("Args") || ["Quote", "Solvency"].contains(&name);
+    let is_argument = name.ends_with("Args") || ["Quote", "Solvency", "Timeline"].contains(&name);
     let copies = !list(&body["fields"]).iter().any(|field| field["type"].get("vec").is_some());
-    let shared = name.starts_with("Band");
+    let shared = name.starts_with("Band") || name.ends_with("Rules");
     if is_argument || shared {
         writeln!(out, "#[derive(BorshSerialize, BorshDeserialize)]").unwrap();
     }

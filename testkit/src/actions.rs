@@ -200,6 +200,7 @@ impl Scenario {
             policy: *policy,
             incident: *incident,
             claim: pda::claim(incident, policy),
+            ballot: (state.assessment != 1).then(|| pda::ballot(incident, &state.holder)),
             vault: self.pool.vault,
             collateral_mint: self.pool.mint,
             payee: self.collateral(&state.holder),

@@ -35,6 +35,7 @@ pub fn product_args() -> ListProductArgs {
     ListProductArgs {
         kind: ProductKind::Depeg,
         assessment: Assessment::Parametric,
+        settlement: Settlement::Fixed,
         group: 0,
         subject: actor("USDC mint").pubkey(),
         terms_hash: [0xAB; 32],
@@ -67,6 +68,44 @@ pub fn band_rules() -> BandRules {
         severity_floor_bps: 200,
         severity_cap_bps: 10_000,
         padding: 0,
+    }
+}
+
+/// A smart-contract product that token holders assess: a week's wait, a month's run-off.
+pub fn voted_args() -> ListProductArgs {
+    ListProductArgs {
+        kind: ProductKind::SmartContract,
+        assessment: Assessment::Vote,
+        group: 1,
+        subject: actor("covered program").pubkey(),
+        terms_uri: uri("https://ballast.example/terms/lending-1"),
+        waiting_period: 7 * DAY as u32,
+        tail: 30 * DAY as u32,
+        ..product_args()
+    }
+}
+
+/// The defaults of the design: a day to seal and a day to open, twice that in the second round.
+pub fn staking_rules() -> StakingRules {
+    StakingRules {
+        max_emission: UNIT,
+        commit: [DAY as u32, 2 * DAY as u32],
+        reveal: [DAY as u32, 2 * DAY as u32],
+        challenge_min: DAY as u32,
+        challenge_max: 5 * DAY as u32,
+        activation: DAY as u32,
+        unstake_cooldown: 7 * DAY as u32,
+        bond_min: 100,
+        bond_max: 10_000,
+        bond_bps: 50,
+        fee_bps: 1_000,
+        quorum_bps: [500, 1_500],
+        weight_cap_bps: 500,
+        wrong_bps: 100,
+        silent_bps: 500,
+        contested_bps: 5_500,
+        quorum_heads: [3, 5],
+        padding: [0; 6],
     }
 }
 

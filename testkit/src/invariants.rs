@@ -33,7 +33,7 @@ pub fn check(world: &World) -> Result<(), String> {
         payouts::everyone_can_be_paid(address, incident, &pool, &policies, &claims)?;
     }
     for (address, fees) in world.all::<FeeVault>() {
-        let waiting = fees.stakers as u128 + fees.underwriters as u128 + fees.treasury as u128;
+        let waiting = fees.stakers as u128 + fees.underwriters as u128 + fees.treasury as u128 + fees.owed as u128;
         let held = world.balance(&fees.tokens) as u128;
         ensure(waiting <= held, "I1", || format!("fee vault {address}: {waiting} wait, {held} there"))?;
     }
@@ -61,10 +61,8 @@ fn ledger(world: &World, pool: &Pool) -> Result<(), String> {
 
 /// Sum of the ledger's parts, in base units.
 pub fn ledger_total(pool: &Pool) -> u128 {
-    [pool.assets, pool.unearned, pool.reserved, pool.fees_stakers, pool.fees_underwriters, pool.fees_treasury]
-        .iter()
-        .map(|part| *part as u128)
-        .sum()
+    let fees = [pool.fees_stakers, pool.fees_underwriters, pool.fees_treasury];
+    [pool.assets, pool.unearned, pool.reserved, pool.bonds].iter().chain(&fees).map(|part| *part as u128).sum()
 }
 
 /// I2: circulating + queued + locked shares are all shares.

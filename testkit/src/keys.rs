@@ -55,6 +55,28 @@ pub mod pda {
     pub fn fee_tokens(fee_vault: &Address) -> Address {
         find(&[b"fee_tokens", fee_vault.as_ref()])
     }
+    pub fn staking() -> Address {
+        find(&[b"staking"])
+    }
+    pub fn stake_tokens() -> Address {
+        find(&[b"stake_tokens", staking().as_ref()])
+    }
+    pub fn stake(owner: &Address) -> Address {
+        find(&[b"stake", owner.as_ref()])
+    }
+    /// `subject` is an incident or a claim, `round` 1 or 2.
+    pub fn poll(subject: &Address, round: u8) -> Address {
+        find(&[b"poll", subject.as_ref(), &[round]])
+    }
+    pub fn ballot(subject: &Address, voter: &Address) -> Address {
+        find(&[b"ballot", subject.as_ref(), voter.as_ref()])
+    }
+    pub fn committee(product: &Address) -> Address {
+        find(&[b"committee", product.as_ref()])
+    }
+    pub fn salvage(product: &Address) -> Address {
+        find(&[b"salvage", product.as_ref()])
+    }
     pub fn program_data() -> Address {
         Address::find_program_address(&[PROGRAM_ID.as_ref()], &crate::world::LOADER).0
     }

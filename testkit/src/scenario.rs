@@ -140,6 +140,7 @@ impl Scenario {
             pool: self.pool.pool,
             product: pda::product(&self.pool.pool, index),
             system_program: SYSTEM_PROGRAM,
+            staking: self.world.account(&pda::staking()).map(|_| pda::staking()),
         }
     }
 

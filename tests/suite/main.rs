@@ -15,6 +15,7 @@ mod fees;
 mod fuzz;
 mod incidents;
 mod policies;
+mod polls;
 mod shortfall;
 mod solvency;
 mod winding_up;
