@@ -51,18 +51,19 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
         let data = accounts.feed.try_borrow()?;
         pyth::read(accounts.feed.owner(), &data, &accounts.monitor.feed_id)?
     };
-    let rules = accounts.monitor.rules;
+    let monitor = &mut *accounts.monitor;
+    let (rules, episode) = (&monitor.rules, &mut monitor.episode);
     seen.check(now, rules.max_age, rules.max_confidence_bps)?;
 
-    let change = bands::observe(&rules, &mut accounts.monitor.episode, seen.price, seen.published_at)?;
-    if accounts.monitor.episode.state == WATCH {
+    let change = bands::observe(rules, episode, seen.price, seen.published_at)?;
+    if episode.state == WATCH {
         accounts.product.event_seen_at = now;
     }
     if change == Change::None {
         return Ok(());
     }
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
-    let since = accounts.monitor.episode.since;
+    let since = episode.since;
     accounts.product.event_open = u8::from(change == Change::Opened);
     let liability = match change {
         Change::Opened => {
