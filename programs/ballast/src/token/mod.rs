@@ -138,7 +138,7 @@ pub struct Movement<'a> {
 impl Movement<'_> {
     /// Into the vault; `payer` controls the counterparty's account.
     /// Errors: `UnexpectedTransfer`; a failed transfer ends the transaction with the token program's error.
-    #[inline(always)]
+    #[inline(never)]
     pub fn collect(self, payer: &Signer) -> Result<u64> {
         let before = balance(self.vault.account())?;
         let transfer = Transfer {
@@ -157,7 +157,7 @@ impl Movement<'_> {
     }
 
     /// Out of the vault, signed by the pool. Errors: as [`Self::collect`].
-    #[inline(always)]
+    #[inline(never)]
     pub fn pay_out(self) -> Result<u64> {
         let before = balance(self.vault.account())?;
         let from = self.vault.cpi_handle_mut().into();

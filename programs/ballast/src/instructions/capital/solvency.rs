@@ -7,7 +7,7 @@ use crate::{
     constants::{BPS, GROUPS},
     instructions::shared::now,
     math::{
-        fixed::{add, mul_div_floor, sub},
+        fixed::{add, scale_floor, sub},
         shares::largest,
     },
     state::{Pool, pool::Preview},
@@ -72,7 +72,7 @@ pub fn handle_solvency(ctx: &mut Context<SolvencyView>) -> Result<Solvency> {
         stress_left: assets.saturating_sub(exposure),
         stress_missing: exposure.saturating_sub(assets),
         groups: pool.group_exposure,
-        group_capacity: mul_div_floor(sellable, pool.group_limit_bps as u64, BPS)?,
+        group_capacity: scale_floor(sellable, pool.group_limit_bps, BPS as u32)?,
         run_off: pool.run_off != 0,
     })
 }

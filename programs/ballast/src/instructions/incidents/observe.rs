@@ -10,7 +10,7 @@ use crate::{
     instructions::shared::{accrue, now, set_open_liability},
     math::{
         bands::{self, Change, WATCH},
-        fixed::mul_div_ceil,
+        fixed::scale_ceil,
     },
     oracle::pyth,
     state::{Monitor, Pool, Product},
@@ -68,7 +68,7 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     let liability = match change {
         Change::Opened => {
             accounts.product.exposed_cover = accounts.product.cover_exposed_at(since)?;
-            mul_div_ceil(accounts.product.exposed_cover, rules.severity_cap_bps as u64, BPS)?
+            scale_ceil(accounts.product.exposed_cover, rules.severity_cap_bps as u32, BPS as u32)?
         }
         _ => 0,
     };
