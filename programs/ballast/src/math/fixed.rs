@@ -39,21 +39,21 @@ impl Q64 {
 }
 
 /// `a * b / d`, rounded down. Errors: `MathOverflow` when `d` is zero or the result exceeds a word.
-#[inline]
+#[inline(never)]
 pub fn mul_div_floor(a: u64, b: u64, d: u64) -> MathResult<u64> {
     let quotient = (a as u128 * b as u128).checked_div(d as u128);
     narrow(quotient.ok_or(BallastError::MathOverflow)?)
 }
 
 /// `a * b / d`, rounded up. Errors: as [`mul_div_floor`].
-#[inline]
+#[inline(never)]
 pub fn mul_div_ceil(a: u64, b: u64, d: u64) -> MathResult<u64> {
     narrow(div_ceil(a as u128 * b as u128, d as u128)?)
 }
 
 /// `a * b / d`, rounded down, without a 128-bit division: with `a = q * d + r` it is `q * b + r * b / d`, and `r * b` fits
 /// a word. Errors: as [`mul_div_floor`].
-#[inline]
+#[inline(never)]
 pub fn scale_floor(a: u64, b: u32, d: u32) -> MathResult<u64> {
     let (b, d) = (b as u64, d as u64);
     let whole = a.checked_div(d).ok_or(BallastError::MathOverflow)?;
@@ -61,7 +61,7 @@ pub fn scale_floor(a: u64, b: u32, d: u32) -> MathResult<u64> {
 }
 
 /// `a * b / d`, rounded up. As [`scale_floor`].
-#[inline]
+#[inline(never)]
 pub fn scale_ceil(a: u64, b: u32, d: u32) -> MathResult<u64> {
     let (b, d) = (b as u64, d as u64);
     let whole = a.checked_div(d).ok_or(BallastError::MathOverflow)?;
