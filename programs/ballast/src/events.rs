@@ -3,21 +3,25 @@
 //! Amounts in base units, times in unix seconds. All begin with when; those of a pool go on with the pool.
 
 use anchor_lang::{Discriminator, prelude::*, sol_log_data};
-use bytemuck::Pod;
+use bytemuck::{Pod, Zeroable};
 
 use crate::math::fixed::Q64;
 
-/// Room for the largest event with its discriminator.
-const LARGEST: usize = 320;
+/// An event as it is logged. Packed, so that the bytes of any event can follow the discriminator; built in place, so
+/// that nothing is zeroed or copied.
+#[repr(C, packed)]
+#[derive(Clone, Copy, Pod, Zeroable)]
+struct Frame<E> {
+    discriminator: [u8; 8],
+    event: E,
+}
 
 /// Logs an event in the format of Anchor's `emit!` (`Program data: <base64>`), without its heap allocation.
+#[inline(always)]
 pub fn log<E: Discriminator + Pod>(event: &E) {
-    const { assert!(size_of::<E>() + 8 <= LARGEST) };
-    let mut frame = [0; LARGEST];
-    let end = 8 + size_of::<E>();
-    frame[..8].copy_from_slice(E::DISCRIMINATOR);
-    frame[8..end].copy_from_slice(bytemuck::bytes_of(event));
-    sol_log_data(&[&frame[..end]]);
+    let mut frame = Frame { discriminator: [0; 8], event: *event };
+    frame.discriminator.copy_from_slice(E::DISCRIMINATOR);
+    sol_log_data(&[bytemuck::bytes_of(&frame)]);
 }
 
 #[event(bytemuck)]

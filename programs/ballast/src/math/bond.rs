@@ -1,6 +1,6 @@
 //! What it costs to call the assessors, and how long their answer can be challenged.
 
-use super::fixed::{MathResult, mul_div_floor};
+use super::fixed::{MathResult, mul_div_floor, scale_floor};
 use crate::{
     constants::{BPS, MAX_BOND_DOUBLINGS},
     errors::BallastError,
@@ -8,7 +8,7 @@ use crate::{
 
 /// Bond for a decision about `at_stake`, all in base units: `rate_bps` of it, rounded down, within `min` and `max`.
 pub fn base_bond(at_stake: u64, rate_bps: u16, min: u64, max: u64) -> MathResult<u64> {
-    Ok(mul_div_floor(at_stake, rate_bps as u64, BPS)?.clamp(min, max.max(min)))
+    Ok(scale_floor(at_stake, rate_bps as u32, BPS as u32)?.clamp(min, max.max(min)))
 }
 
 /// The bond after `failed` reports that were rejected or are still open: doubled for each, up to a limit.

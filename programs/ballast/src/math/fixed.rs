@@ -39,16 +39,43 @@ impl Q64 {
 }
 
 /// `a * b / d`, rounded down. Errors: `MathOverflow` when `d` is zero or the result exceeds a word.
-#[inline]
+#[inline(never)]
 pub fn mul_div_floor(a: u64, b: u64, d: u64) -> MathResult<u64> {
     let quotient = (a as u128 * b as u128).checked_div(d as u128);
     narrow(quotient.ok_or(BallastError::MathOverflow)?)
 }
 
 /// `a * b / d`, rounded up. Errors: as [`mul_div_floor`].
-#[inline]
+#[inline(never)]
 pub fn mul_div_ceil(a: u64, b: u64, d: u64) -> MathResult<u64> {
     narrow(div_ceil(a as u128 * b as u128, d as u128)?)
+}
+
+/// `a * b / d`, rounded down, without a 128-bit division: with `a = q * d + r` it is `q * b + r * b / d`, and `r * b` fits
+/// a word. Errors: as [`mul_div_floor`].
+#[inline(never)]
+pub fn scale_floor(a: u64, b: u32, d: u32) -> MathResult<u64> {
+    let (b, d) = (b as u64, d as u64);
+    let whole = a.checked_div(d).ok_or(BallastError::MathOverflow)?;
+    add(mul(whole, b)?, a % d * b / d)
+}
+
+/// `a * b / d`, rounded up. As [`scale_floor`].
+#[inline(never)]
+pub fn scale_ceil(a: u64, b: u32, d: u32) -> MathResult<u64> {
+    let (b, d) = (b as u64, d as u64);
+    let whole = a.checked_div(d).ok_or(BallastError::MathOverflow)?;
+    add(mul(whole, b)?, (a % d * b).div_ceil(d))
+}
+
+/// `a * b` for a small `b`. LLVM would check a product of two words in 128 bits.
+#[inline(always)]
+fn mul(a: u64, b: u64) -> MathResult<u64> {
+    let (low, high) = ((a & u32::MAX as u64) * b, (a >> 32) * b);
+    if high >> 32 != 0 {
+        return Err(BallastError::MathOverflow);
+    }
+    add(high << 32, low)
 }
 
 /// `a * b / d` for a wide `a` and `b <= d`, rounded down. Errors: `MathOverflow` when `d` is zero or `b > d`.
@@ -116,6 +143,13 @@ mod tests {
         }
 
         #[test]
+        fn scaling_by_small_numbers_is_the_same_without_wide_division(a: u64, b: u32, d: u32, shift in 0u32..64) {
+            let a = a >> shift;
+            prop_assert_eq!(scale_floor(a, b, d), mul_div_floor(a, b as u64, d as u64));
+            prop_assert_eq!(scale_ceil(a, b, d), mul_div_ceil(a, b as u64, d as u64));
+        }
+
+        #[test]
         fn wide_products_are_exact(a: u128, b: u64, d in 1u64..) {
             let b = b % d;
             let got = mul_div_wide(a, b, d).unwrap();
@@ -141,6 +175,8 @@ mod tests {
         fn division_by_zero_is_an_error(a: u64, b: u64) {
             prop_assert_eq!(mul_div_floor(a, b, 0), Err(BallastError::MathOverflow));
             prop_assert_eq!(mul_div_ceil(a, b, 0), Err(BallastError::MathOverflow));
+            prop_assert_eq!(scale_floor(a, b as u32, 0), Err(BallastError::MathOverflow));
+            prop_assert_eq!(scale_ceil(a, b as u32, 0), Err(BallastError::MathOverflow));
         }
 
         #[test]

@@ -1,11 +1,11 @@
 //! Severity, reserves and payouts of an approved incident.
 
-use super::fixed::{MathResult, mul_div_ceil, mul_div_floor, sub};
+use super::fixed::{MathResult, mul_div_ceil, mul_div_floor, scale_ceil, scale_floor, sub};
 use crate::{constants::BPS, errors::BallastError};
 
 /// Assets that stand behind `cover` under a limit in basis points of the assets: `cover / limit`, rounded up.
 pub fn assets_behind(cover: u64, limit_bps: u32) -> MathResult<u64> {
-    mul_div_ceil(cover, BPS, limit_bps as u64)
+    scale_ceil(cover, BPS as u32, limit_bps)
 }
 
 /// What an incident owes and what the pool can put aside for it.
@@ -21,14 +21,14 @@ pub struct Reserve {
 
 /// Splits `liability * severity` into what the assets can pay and the debt.
 pub fn reserve_for(liability: u64, severity_bps: u16, assets: u64) -> MathResult<Reserve> {
-    let owed = mul_div_ceil(liability, severity_bps as u64, BPS)?;
+    let owed = scale_ceil(liability, severity_bps as u32, BPS as u32)?;
     let reserve = owed.min(assets);
     Ok(Reserve { owed, reserve, debt: sub(owed, reserve)? })
 }
 
 /// What one policy may claim: `remaining * severity`, rounded down.
 pub fn entitlement(remaining: u64, severity_bps: u16) -> MathResult<u64> {
-    mul_div_floor(remaining, severity_bps as u64, BPS)
+    scale_floor(remaining, severity_bps as u32, BPS as u32)
 }
 
 /// What one policy is paid: its entitlement in the incident's present ratio of what is put aside to what is owed,

@@ -5,7 +5,7 @@
 //! of cover, whose premium streams over the days of its run-off, could be used to the end and then returned. The fee comes
 //! off what is left.
 
-use super::fixed::{MathResult, mul_div_floor, narrow};
+use super::fixed::{MathResult, mul_div_floor, scale_floor, narrow};
 use crate::{constants::BPS, errors::BallastError};
 
 /// The providers' part of a premium at a cancellation.
@@ -42,7 +42,7 @@ impl Unearned {
 /// `refundable * (1 - fee)` in base units, rounded down. Errors: as [`Unearned::refundable`].
 pub fn refund(unearned: &Unearned, fee_bps: u16) -> MathResult<u64> {
     let kept = BPS.checked_sub(fee_bps as u64).ok_or(BallastError::MathOverflow)?;
-    mul_div_floor(unearned.refundable()?, kept, BPS)
+    scale_floor(unearned.refundable()?, kept as u32, BPS as u32)
 }
 
 #[cfg(test)]

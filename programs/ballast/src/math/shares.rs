@@ -77,11 +77,17 @@ pub fn required_assets(
     active_cover: u64,
     leverage_bps: u32,
 ) -> MathResult<u64> {
-    let product = per_product.iter().copied().fold(0, u64::max);
-    let group = groups.iter().copied().fold(0, u64::max);
-    let group = super::payout::assets_behind(group, group_limit_bps)?;
+    let product = largest(per_product);
+    let group = super::payout::assets_behind(largest(groups), group_limit_bps)?;
     let total = super::payout::assets_behind(active_cover, leverage_bps)?;
     Ok(product.max(group).max(total))
+}
+
+/// The largest value, 0 of none. Four at a time: the loop itself costs as much as the comparison.
+pub fn largest(values: &[u64]) -> u64 {
+    let (fours, rest) = values.as_chunks();
+    let of_fours = fours.iter().fold(0, |most, &[a, b, c, d]| most.max(a).max(b).max(c).max(d));
+    rest.iter().copied().fold(of_fours, u64::max)
 }
 
 /// Assets that new cover may be sold against: owned by providers who stay, and not owed to an open incident.

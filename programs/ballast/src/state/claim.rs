@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use crate::{constants::BPS, errors::BallastError, math::fixed::mul_div_floor};
+use crate::{constants::BPS, errors::BallastError, math::fixed::scale_floor};
 
 /// Paid, or payable as the pool has money for it.
 pub const PAYABLE: u8 = 0;
@@ -39,7 +39,7 @@ pub struct Claim {
 impl Claim {
     /// Reduces the claim to the part of it that was found, in basis points: rounded down. Returns what is not owed.
     pub fn reduce(&mut self, severity_bps: u16) -> Result<u64> {
-        let found = mul_div_floor(self.entitlement, severity_bps as u64, BPS)?;
+        let found = scale_floor(self.entitlement, severity_bps as u32, BPS as u32)?;
         let less = self.entitlement - found;
         self.entitlement = found;
         Ok(less)

@@ -7,7 +7,7 @@ use crate::{
     constants::BPS,
     errors::BallastError,
     math::{
-        fixed::{add, mul_div_ceil, mul_div_floor, sub},
+        fixed::{add, scale_ceil, scale_floor, sub},
         median::{self, BUCKETS, CANNOT_DECIDE, NO_RESULT},
         rewards::take_share,
     },
@@ -100,8 +100,8 @@ impl Poll {
         self.commit_until = now + rules.commit[at] as i64;
         self.reveal_until = self.commit_until + rules.reveal[at] as i64;
         self.staked = staked;
-        self.weight_cap = mul_div_floor(staked, rules.weight_cap_bps as u64, BPS)?;
-        self.quorum_weight = mul_div_ceil(staked, rules.quorum_bps[at] as u64, BPS)?;
+        self.weight_cap = scale_floor(staked, rules.weight_cap_bps as u32, BPS as u32)?;
+        self.quorum_weight = scale_ceil(staked, rules.quorum_bps[at] as u32, BPS as u32)?;
         self.quorum_heads = rules.quorum_heads[at];
         (self.wrong_bps, self.silent_bps) = (rules.wrong_bps, rules.silent_bps);
         self.contested_bps = rules.contested_bps;
@@ -164,7 +164,7 @@ impl Poll {
             self.contested = 1;
         }
         if self.contested == 0 && !self.is_committee() {
-            self.penalty = mul_div_floor(self.losing, self.wrong_bps as u64, BPS)?;
+            self.penalty = scale_floor(self.losing, self.wrong_bps as u32, BPS as u32)?;
             self.award = self.penalty;
         }
         Ok(())
@@ -174,7 +174,7 @@ impl Poll {
     pub fn settle(&mut self, vote: &Vote) -> Result<VoteOutcome> {
         require!(self.status == DECIDED, BallastError::NotDecided);
         if vote.state == ballot::COMMITTED {
-            let silent = mul_div_ceil(vote.weight, self.silent_bps as u64, BPS)?;
+            let silent = scale_ceil(vote.weight, self.silent_bps as u32, BPS as u32)?;
             return Ok(VoteOutcome { silent, ..Default::default() });
         }
         if self.result == NO_RESULT || vote.bucket == CANNOT_DECIDE {

@@ -210,7 +210,7 @@ impl Product {
 
     /// Cover the product may have in force, given the pool's sellable assets: rounded down.
     pub fn capacity(&self, sellable: u64) -> Result<u64> {
-        Ok(crate::math::fixed::mul_div_floor(sellable, self.max_share_bps as u64, BPS)?.min(self.cap))
+        Ok(crate::math::fixed::scale_floor(sellable, self.max_share_bps as u32, BPS as u32)?.min(self.cap))
     }
 
     pub fn curve(&self) -> Curve {

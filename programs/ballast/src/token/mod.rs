@@ -64,14 +64,23 @@ impl<'a> Transfer<'a> {
     }
 }
 
-/// `MintTo` of `amount` base units.
-pub fn mint_to(program: &Address, mint: CpiHandle, to: CpiHandle, authority: CpiHandle, amount: u64, seeds: Seeds) {
-    let metas = [
-        InstructionAccount::writable(mint.address()),
-        InstructionAccount::writable(to.address()),
-        InstructionAccount::readonly_signer(authority.address()),
-    ];
-    unchecked_invoke_signed_fixed(program, &with_amount(MINT_TO, amount), &metas, &[mint, to, authority], seeds);
+/// `MintTo` of `amount` shares, signed by the pool.
+pub fn mint_shares(
+    pool: &Account<Pool>,
+    program: &Address,
+    mint: &mut UncheckedAccount,
+    to: &mut UncheckedAccount,
+    amount: u64,
+) {
+    let (mint, to): (CpiHandle, CpiHandle) = (mint.cpi_handle_mut().into(), to.cpi_handle_mut().into());
+    with_pool_seeds(pool, |seeds, authority| {
+        let metas = [
+            InstructionAccount::writable(mint.address()),
+            InstructionAccount::writable(to.address()),
+            InstructionAccount::readonly_signer(authority.address()),
+        ];
+        unchecked_invoke_signed_fixed(program, &with_amount(MINT_TO, amount), &metas, &[mint, to, authority], seeds)
+    });
 }
 
 /// `Burn` of `amount` base units by the owner of `from`.
@@ -132,7 +141,7 @@ pub struct Movement<'a> {
 impl Movement<'_> {
     /// Into the vault; `payer` controls the counterparty's account.
     /// Errors: `UnexpectedTransfer`; a failed transfer ends the transaction with the token program's error.
-    #[inline(always)]
+    #[inline(never)]
     pub fn collect(self, payer: &Signer) -> Result<u64> {
         let before = balance(self.vault.account())?;
         let transfer = Transfer {
@@ -151,7 +160,7 @@ impl Movement<'_> {
     }
 
     /// Out of the vault, signed by the pool. Errors: as [`Self::collect`].
-    #[inline(always)]
+    #[inline(never)]
     pub fn pay_out(self) -> Result<u64> {
         let before = balance(self.vault.account())?;
         let from = self.vault.cpi_handle_mut().into();

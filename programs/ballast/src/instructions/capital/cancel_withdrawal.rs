@@ -37,9 +37,8 @@ pub fn handle_cancel_withdrawal(ctx: &mut Context<CancelWithdrawal>) -> Result<(
     let shares = accounts.ticket.shares;
     accounts.pool.queued_shares = sub(accounts.pool.queued_shares, shares)?;
 
-    let program = *accounts.token_program.address();
-    let (mint, to) = (accounts.share_mint.cpi_handle_mut().into(), accounts.owner_shares.cpi_handle_mut().into());
-    token::with_pool_seeds(&accounts.pool, |seeds, pool| token::mint_to(&program, mint, to, pool, shares, seeds));
+    let program = accounts.token_program.address();
+    token::mint_shares(&accounts.pool, program, &mut accounts.share_mint, &mut accounts.owner_shares, shares);
 
     log(&WithdrawalCancelled {
         at: now,

@@ -54,9 +54,9 @@ pub fn handle_deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64, 
     pool.assets = add(pool.assets, amount)?;
     pool.total_shares = add(pool.total_shares, shares)?;
 
-    let program = *accounts.token_program.address();
+    let program = accounts.token_program.address();
     let payment = token::Movement {
-        program: &program,
+        program,
         pool: &accounts.pool,
         vault: &mut accounts.vault,
         mint: &accounts.collateral_mint,
@@ -64,8 +64,7 @@ pub fn handle_deposit(ctx: &mut Context<Deposit>, amount: u64, min_shares: u64, 
         amount,
     };
     let vault_balance = payment.collect(&accounts.owner)?;
-    let (mint, to) = (accounts.share_mint.cpi_handle_mut().into(), accounts.owner_shares.cpi_handle_mut().into());
-    token::with_pool_seeds(&accounts.pool, |seeds, pool| token::mint_to(&program, mint, to, pool, shares, seeds));
+    token::mint_shares(&accounts.pool, program, &mut accounts.share_mint, &mut accounts.owner_shares, shares);
 
     log(&Deposited {
         at: now,

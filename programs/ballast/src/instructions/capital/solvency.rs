@@ -6,7 +6,10 @@ use anchor_lang::prelude::*;
 use crate::{
     constants::{BPS, GROUPS},
     instructions::shared::now,
-    math::fixed::{add, mul_div_floor, sub},
+    math::{
+        fixed::{add, scale_floor, sub},
+        shares::largest,
+    },
     state::{Pool, pool::Preview},
 };
 
@@ -51,13 +54,8 @@ pub fn handle_solvency(ctx: &mut Context<SolvencyView>) -> Result<Solvency> {
     let pool = &ctx.accounts.pool;
     let Preview { earned, repaid, assets } = pool.preview(now()?)?;
     let (required, sellable) = (pool.required_assets()?, pool.sellable_assets(assets)?);
-    let mut largest = 0;
-    for group in 1..GROUPS {
-        if pool.group_exposure[group] > pool.group_exposure[largest] {
-            largest = group;
-        }
-    }
-    let exposure = pool.group_exposure[largest];
+    let exposure = largest(&pool.group_exposure);
+    let largest_group = pool.group_exposure.iter().position(|&cover| cover == exposure).unwrap_or(0) as u8;
     Ok(Solvency {
         assets,
         unearned: sub(pool.unearned, earned)?,
@@ -69,12 +67,12 @@ pub fn handle_solvency(ctx: &mut Context<SolvencyView>) -> Result<Solvency> {
         required,
         free: assets.saturating_sub(required.max(pool.open_liability)),
         sellable,
-        largest_group: largest as u8,
+        largest_group,
         largest_exposure: exposure,
         stress_left: assets.saturating_sub(exposure),
         stress_missing: exposure.saturating_sub(assets),
         groups: pool.group_exposure,
-        group_capacity: mul_div_floor(sellable, pool.group_limit_bps as u64, BPS)?,
+        group_capacity: scale_floor(sellable, pool.group_limit_bps, BPS as u32)?,
         run_off: pool.run_off != 0,
     })
 }

@@ -3,9 +3,10 @@
 use anchor_lang::prelude::*;
 
 use crate::{
+    constants::BPS,
     errors::BallastError,
     math::{
-        fixed::{add, mul_div_floor, sub},
+        fixed::{add, scale_floor, sub},
         payout::assets_behind,
         pricing,
         stream::{day_of, end_of},
@@ -78,7 +79,7 @@ impl Room {
 
 /// Parts of a premium. Fees are rounded down, the capital providers get the rest. A referrer's part is the treasury's.
 pub fn split_premium(config: &Config, premium: u64, referred: bool) -> Result<PremiumSplit> {
-    let part = |bps: u16| mul_div_floor(premium, bps as u64, crate::constants::BPS);
+    let part = |bps: u16| scale_floor(premium, bps as u32, BPS as u32);
     let (stakers, underwriters, treasury) =
         (part(config.stakers_bps)?, part(config.underwriters_bps)?, part(config.treasury_bps)?);
     let providers = sub(premium, stakers + underwriters + treasury)?;

@@ -33,9 +33,9 @@ pub struct OpenFeeVault {
 pub fn handle_open_fee_vault(ctx: &mut Context<OpenFeeVault>) -> Result<()> {
     let bumps = &ctx.bumps;
     let accounts = &mut ctx.accounts;
-    let (payer, mint) = (accounts.payer.account(), *accounts.collateral_mint.address());
-    let token_program = *accounts.token_program.address();
-    let address = *accounts.fee_vault.address();
+    let (payer, mint) = (accounts.payer.account(), accounts.collateral_mint.address());
+    let token_program = accounts.token_program.address();
+    let address = accounts.fee_vault.address();
     let mut fees = create::<FeeVault>(
         payer,
         accounts.fee_vault.account(),
@@ -46,14 +46,14 @@ pub fn handle_open_fee_vault(ctx: &mut Context<OpenFeeVault>) -> Result<()> {
         payer,
         accounts.fee_tokens.account(),
         token::ACCOUNT_LEN,
-        &token_program,
+        token_program,
         &[seeds::FEE_TOKENS, address.as_ref(), &[bumps.fee_tokens]],
         BallastError::AlreadyExists,
     )?;
     *fees = FeeVault {
-        mint,
+        mint: *mint,
         tokens: *accounts.fee_tokens.address(),
-        token_program,
+        token_program: *token_program,
         stakers: 0,
         underwriters: 0,
         treasury: 0,
@@ -64,6 +64,6 @@ pub fn handle_open_fee_vault(ctx: &mut Context<OpenFeeVault>) -> Result<()> {
         owed: 0,
     };
     let tokens = accounts.fee_tokens.cpi_handle_mut().into();
-    token::initialize_account(&token_program, tokens, accounts.collateral_mint.cpi_handle(), &address);
+    token::initialize_account(token_program, tokens, accounts.collateral_mint.cpi_handle(), address);
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::{
     instructions::shared::{accrue, now, set_open_liability},
     math::{
         bands::{self, Change, WATCH},
-        fixed::mul_div_ceil,
+        fixed::scale_ceil,
     },
     oracle::pyth,
     state::{Monitor, Pool, Product, product::SETTLEMENT_SURRENDER},
@@ -52,23 +52,24 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
         let data = accounts.feed.try_borrow()?;
         pyth::read(accounts.feed.owner(), &data, &accounts.monitor.feed_id)?
     };
-    let rules = accounts.monitor.rules;
+    let monitor = &mut *accounts.monitor;
+    let (rules, episode) = (&monitor.rules, &mut monitor.episode);
     seen.check(now, rules.max_age, rules.max_confidence_bps)?;
 
-    let change = bands::observe(&rules, &mut accounts.monitor.episode, seen.price, seen.published_at)?;
-    if accounts.monitor.episode.state == WATCH {
+    let change = bands::observe(rules, episode, seen.price, seen.published_at)?;
+    if episode.state == WATCH {
         accounts.product.event_seen_at = now;
     }
     if change == Change::None {
         return Ok(());
     }
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
-    let since = accounts.monitor.episode.since;
+    let since = episode.since;
     accounts.product.event_open = u8::from(change == Change::Opened);
     let liability = match change {
         Change::Opened => {
             accounts.product.exposed_cover = accounts.product.cover_exposed_at(since)?;
-            mul_div_ceil(accounts.product.exposed_cover, rules.severity_cap_bps as u64, BPS)?
+            scale_ceil(accounts.product.exposed_cover, rules.severity_cap_bps as u32, BPS as u32)?
         }
         _ => 0,
     };

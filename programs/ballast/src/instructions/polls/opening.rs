@@ -3,12 +3,12 @@
 use anchor_lang::prelude::*;
 
 use crate::{
-    constants::VERSION,
+    constants::{BPS, VERSION},
     errors::BallastError,
     instructions::shared::create,
     math::{
         bond::{base_bond, challenge_time},
-        fixed::{add, mul_div_floor},
+        fixed::{add, scale_floor},
     },
     seeds,
     state::{FeeVault, Poll, Pool, StakingRules, staking::NO_SLOT},
@@ -54,7 +54,7 @@ pub fn stakes(rules: &StakingRules, pool: &Pool, fees: &FeeVault, amount: u64) -
     let unit = 10u64.checked_pow(pool.decimals as u32).ok_or(BallastError::MathOverflow)?;
     let whole = |tokens: u32| unit.checked_mul(tokens as u64).ok_or(BallastError::MathOverflow);
     let bond = base_bond(amount, rules.bond_bps, whole(rules.bond_min)?, whole(rules.bond_max)?)?;
-    let fee = mul_div_floor(bond, rules.fee_bps as u64, crate::constants::BPS)?;
+    let fee = scale_floor(bond, rules.fee_bps as u32, BPS as u32)?;
     let assets = add(pool.assets, pool.reserved)?;
     Ok(Stakes {
         bond,

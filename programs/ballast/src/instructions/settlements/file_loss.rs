@@ -3,6 +3,7 @@
 use anchor_lang::prelude::*;
 
 use crate::{
+    constants::BPS,
     errors::BallastError,
     events::{LossFiled, log},
     instructions::{
@@ -11,7 +12,7 @@ use crate::{
     },
     math::{
         bond::challenge_time,
-        fixed::{add, mul_div_ceil},
+        fixed::{add, scale_ceil},
         payout,
     },
     seeds,
@@ -57,7 +58,7 @@ pub fn handle_file_loss(ctx: &mut Context<FileLoss>, loss: u64, evidence: [u8; 3
     require!(loss <= payout::entitlement(eligible, severity_bps)?, BallastError::LossTooLarge);
 
     let (payer, claim) = (accounts.holder.account(), accounts.claim.account());
-    let used = mul_div_ceil(loss, crate::constants::BPS, severity_bps as u64)?.min(eligible);
+    let used = scale_ceil(loss, BPS as u32, severity_bps as u32)?.min(eligible);
     let used_bps = payout::part_bps(used, eligible)?;
     let filing = Filing { payer, claim, bump, eligible, used, used_bps, entitlement: loss };
     let (pool, product) = (&mut accounts.pool, &mut accounts.product);
