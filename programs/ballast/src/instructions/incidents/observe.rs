@@ -77,7 +77,8 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     if let Change::Triggered { severity_bps } = change {
         // Whoever hands the token over is paid for all of it, not for its fall.
         let surrender = accounts.product.settlement == SETTLEMENT_SURRENDER;
-        approve(accounts, if surrender { rules.severity_cap_bps } else { severity_bps }, since, now)?;
+        let severity_bps = if surrender { rules.severity_cap_bps } else { severity_bps };
+        approve(accounts, severity_bps, since, now)?;
     }
     if change != Change::Opened {
         accounts.product.exposed_cover = 0;
