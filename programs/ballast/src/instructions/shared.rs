@@ -65,6 +65,7 @@ where
 }
 
 /// As [`create`], for an account of another program.
+#[inline(never)]
 pub fn create_raw(
     payer: &AccountView,
     target: &AccountView,

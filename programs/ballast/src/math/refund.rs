@@ -5,7 +5,7 @@
 //! of cover, whose premium streams over the days of its run-off, could be used to the end and then returned. The fee comes
 //! off what is left.
 
-use super::fixed::{MathResult, mul_div_floor, scale_floor, narrow};
+use super::fixed::{MathResult, mul_div_floor, narrow, scale_floor};
 use crate::{constants::BPS, errors::BallastError};
 
 /// The providers' part of a premium at a cancellation.
