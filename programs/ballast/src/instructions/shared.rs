@@ -100,6 +100,7 @@ where
 }
 
 /// As [`create`], for an account of another program.
+#[inline(never)]
 pub fn create_raw(
     payer: &AccountView,
     target: &AccountView,

@@ -42,15 +42,23 @@ pub fn handle_request_withdrawal(ctx: &mut Context<RequestWithdrawal>, shares: u
     let accounts = &mut ctx.accounts;
     require!(shares > 0, BallastError::ZeroAmount);
 
-    let (pool, owner) = (*accounts.pool.address(), *accounts.owner.address());
+    let (pool, owner) = (*accounts.pool.address(), accounts.owner.address());
     let mut ticket = create::<WithdrawalTicket>(
         accounts.owner.account(),
         accounts.ticket.account(),
         &[seeds::TICKET, pool.as_ref(), owner.as_ref(), &nonce.to_le_bytes(), &[bump]],
         BallastError::AlreadyExists,
     )?;
-    *ticket =
-        WithdrawalTicket { pool, owner, nonce, shares, requested_at: now, version: VERSION, bump, reserved: [0; 70] };
+    *ticket = WithdrawalTicket {
+        pool,
+        owner: *owner,
+        nonce,
+        shares,
+        requested_at: now,
+        version: VERSION,
+        bump,
+        reserved: [0; 70],
+    };
     accounts.pool.queued_shares = add(accounts.pool.queued_shares, shares)?;
 
     let before = token::supply(accounts.share_mint.account())?;
@@ -67,7 +75,7 @@ pub fn handle_request_withdrawal(ctx: &mut Context<RequestWithdrawal>, shares: u
     log(&WithdrawalRequested {
         at: now,
         pool,
-        owner,
+        owner: *owner,
         ticket: *ticket.address(),
         shares,
         queued_after: accounts.pool.queued_shares,

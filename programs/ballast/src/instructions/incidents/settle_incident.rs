@@ -37,8 +37,9 @@ pub fn handle_settle_incident(ctx: &mut Context<SettleIncident>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (incident, pool) = (&mut accounts.incident, &mut accounts.pool);
     pool.accrue(now)?;
-    let funded = incident.funded(pool)?;
     let debt = incident.debt(pool)?;
+    // `Incident::funded` of an incident that is not settled, as all that get past the next lines are.
+    let funded = sub(incident.owed, debt)?;
 
     let returned = match incident.status {
         APPROVED => {
