@@ -9,7 +9,7 @@ use crate::{
     instructions::shared::{create, now},
     math::fixed::{add, sub},
     seeds,
-    state::{Pool, WithdrawalTicket},
+    state::{Pool, Stored, WithdrawalTicket},
     token,
 };
 
@@ -19,7 +19,7 @@ pub struct RequestWithdrawal {
     #[account(mut)]
     pub owner: Signer,
     #[account(mut)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, seeds = [seeds::TICKET, pool.address().as_ref(), owner.address().as_ref(), &nonce.to_le_bytes()], bump)]
     pub ticket: UncheckedAccount,
     #[account(mut, address = pool.share_mint @ BallastError::WrongShareMint)]
