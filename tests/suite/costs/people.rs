@@ -31,6 +31,7 @@ pub fn measure_voters(m: &mut Measured) {
     m.add("share_rewards", c.s.share_rewards(true));
     m.add("claim_rewards", c.s.claim_rewards(&owner.pubkey(), true));
 
+    c.s.accrue(Some(c.product)).unwrap();
     let occurred_at = c.s.world.now() - HOUR;
     let args = ReportIncidentArgs { occurred_at, max_bond: u64::MAX, evidence: [1; 32] };
     let report = c.s.report_accounts(&c.reporter.pubkey(), &c.product);

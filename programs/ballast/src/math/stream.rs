@@ -148,12 +148,22 @@ pub fn clear<T: Copy + Default, const N: usize>(ring: &mut [T; N], from: u32, to
 /// that is the cover which has expired.
 #[inline(never)]
 pub fn cover_between<const N: usize>(ring: &[u64; N], from: u32, to: u32) -> MathResult<u64> {
-    let end = to.min(from.saturating_add(N as u32));
-    let mut sum: u64 = 0;
-    for day in from..end {
-        sum = sum.checked_add(ring[slot_in::<N>(day)]).ok_or(BallastError::MathOverflow)?;
+    if from >= to {
+        return Ok(0);
     }
-    Ok(sum)
+    let (start, end) = (slot_in::<N>(from), slot_in::<N>(to));
+    if to - from >= N as u32 {
+        total(ring)
+    } else if start < end {
+        total(&ring[start..end])
+    } else {
+        total(&ring[start..])?.checked_add(total(&ring[..end])?).ok_or(BallastError::MathOverflow)
+    }
+}
+
+fn total(days: &[u64]) -> MathResult<u64> {
+    let sum = days.iter().try_fold(0u64, |sum, day| sum.checked_add(*day));
+    sum.ok_or(BallastError::MathOverflow)
 }
 
 #[cfg(test)]
