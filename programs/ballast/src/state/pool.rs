@@ -76,7 +76,9 @@ pub struct Pool {
     pub unsettled_incidents: u32,
     /// Bonds of reports, disputes and appeals, in base units. Part of the ledger.
     pub bonds: u64,
-    pub reserved_space: [u64; 4],
+    /// Accounts for tokens that are handed over.
+    pub salvages: u64,
+    pub reserved_space: [u64; 3],
 }
 
 /// Premium parts of one sale, in base units.

@@ -116,7 +116,13 @@ pub struct Staking {
     pub decimals: u8,
     pub bump: u8,
     pub version: u8,
-    pub reserved: [u8; 68],
+    pub reserved: [u8; 36],
+    /// What was staked at two earlier times at least an activation apart, when the later one was noted, and when the sum
+    /// changed last (unix seconds): see [`Staking::mature`].
+    pub staked_before: u64,
+    pub staked_then: u64,
+    pub noted_at: i64,
+    pub changed_at: i64,
 }
 
 impl Staking {
@@ -127,6 +133,31 @@ impl Staking {
         let index = line.index.bits().checked_add(rewards::index_step(amount, self.earning)?);
         line.index = Q64::from_bits(index.ok_or(BallastError::MathOverflow)?);
         Ok(())
+    }
+
+    /// What was staked long enough ago to be active, in base units: the measure of quorum and weight cap. Exact when
+    /// nothing was staked or unstaked during an activation; else never more than was staked one to two activations ago, so
+    /// that tokens which cannot vote yet do not raise what those who can must reach.
+    pub fn mature(&self, now: i64) -> u64 {
+        let activation = self.rules.activation as i64;
+        if now - self.changed_at >= activation {
+            self.total_staked
+        } else if now - self.noted_at >= activation {
+            self.total_staked.min(self.staked_then)
+        } else {
+            self.total_staked.min(self.staked_before)
+        }
+    }
+
+    /// Notes the sum before it changes.
+    pub fn note(&mut self, now: i64) {
+        let activation = self.rules.activation as i64;
+        if now - self.noted_at >= activation {
+            let was_still = now - self.changed_at >= activation;
+            self.staked_before = if was_still { self.total_staked } else { self.staked_then };
+            (self.staked_then, self.noted_at) = (self.total_staked, now);
+        }
+        self.changed_at = now;
     }
 
     /// Enough is staked for an index to be exact.
@@ -140,7 +171,8 @@ impl Staking {
     pub fn emit(&mut self, now: i64) -> Result<u64> {
         let seconds = now.saturating_sub(self.emitted_at).max(0) as u64;
         self.emitted_at = now;
-        if !self.can_share() {
+        let is_idle = self.unshared == 0 && (self.emission_rate == 0 || self.emission_budget == 0);
+        if is_idle || !self.can_share() {
             return Ok(0);
         }
         let emitted = self.emission_rate.saturating_mul(seconds).min(self.emission_budget);

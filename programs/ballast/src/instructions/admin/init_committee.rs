@@ -8,7 +8,10 @@ use crate::{
     events::{CommitteeSeated, log},
     instructions::shared::{create, now},
     seeds,
-    state::{Committee, Config, Pool, Product, Stored, product::ASSESSMENT_COMMITTEE},
+    state::{
+        Committee, Config, Pool, Product, Stored,
+        product::{ASSESSMENT_COMMITTEE, LACKS_COMMITTEE},
+    },
 };
 
 #[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
@@ -56,7 +59,7 @@ pub fn handle_init_committee(ctx: &mut Context<InitCommittee>, args: InitCommitt
     committee.window = args.window as i64;
     (committee.count, committee.threshold) = (args.count, args.threshold);
     (committee.bump, committee.version) = (bump, VERSION);
-    accounts.product.assessable = 1;
+    accounts.product.lacks &= !LACKS_COMMITTEE;
     log(&CommitteeSeated {
         at: now,
         pool: *accounts.pool.address(),

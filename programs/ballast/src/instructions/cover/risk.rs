@@ -16,8 +16,8 @@ pub fn check_risk(
     feed: &Option<UncheckedAccount>,
     now: i64,
 ) -> Result<()> {
+    require!(product.lacks == 0, BallastError::NotAssessable);
     if product.assessment != ASSESSMENT_PARAMETRIC {
-        require!(product.assessable == 1, BallastError::NotAssessable);
         require!(product.event_open == 0, BallastError::SalesFrozen);
         return Ok(());
     }

@@ -89,10 +89,7 @@ pub fn book_approval(
     pool.debt = add(pool.debt, reserve.debt)?;
     let claims_until = now + product.claim_period as i64;
     product.claims_until = claims_until;
-    if occurred_at >= product.last_incident_at {
-        product.last_incident_at = occurred_at;
-        product.last_severity_bps = severity_bps as u64;
-    }
+    product.note_incident(occurred_at, severity_bps);
     Ok(Approval { reserve, claims_until })
 }
 

@@ -51,7 +51,7 @@ fn mature(claim: &mut Claim, incident: &mut Incident, now: i64) -> Result<bool> 
 /// 1. Anyone can push it, at any time while the claim account exists; the money goes to the claim's payee and nobody else.
 /// 2. Pays the claim's part of all that has been put aside for the incident, less what it was paid before. Nothing due is
 ///    refused.
-/// 3. A claim that names a loss is paid when the time to dispute it has passed.
+/// 3. A claim that names a loss is paid when the time to dispute it has passed, and its deposit comes back with it.
 pub fn handle_collect_claim(ctx: &mut Context<CollectClaim>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
@@ -63,7 +63,9 @@ pub fn handle_collect_claim(ctx: &mut Context<CollectClaim>) -> Result<()> {
     let (pool, incident, claim) = (&mut accounts.pool, &mut accounts.incident, &mut accounts.claim);
     let due = incident.due(claim.entitlement, pool)?;
     let amount = due.saturating_sub(claim.paid);
-    require!(amount > 0 || matured, BallastError::NothingToPay);
+    let deposit = core::mem::take(&mut claim.deposit);
+    require!(amount > 0 || deposit > 0 || matured, BallastError::NothingToPay);
+    pool.bonds = sub(pool.bonds, deposit)?;
     claim.paid = due;
     pool.reserved = sub(pool.reserved, amount)?;
     incident.paid = add(incident.paid, amount)?;
@@ -74,7 +76,7 @@ pub fn handle_collect_claim(ctx: &mut Context<CollectClaim>) -> Result<()> {
         vault: &mut accounts.vault,
         mint: &accounts.collateral_mint,
         counterparty: &mut accounts.payee,
-        amount,
+        amount: add(amount, deposit)?,
     };
     let vault_balance = payment.pay_out()?;
 

@@ -58,7 +58,8 @@ pub struct Timeline {
     pub stage: Stage,
     /// End of the stage (unix seconds); 0 when no clock ends it.
     pub deadline: i64,
-    /// What a decision would find if nobody appealed or voted any more, in basis points of severity; 0 rejects.
+    /// What a decision would find if nobody appealed or voted any more, in basis points of the severity or of the loss; 0
+    /// rejects, and when nothing is left to decide about a claim.
     pub default_bps: u16,
 }
 
@@ -76,7 +77,8 @@ pub fn handle_timeline(ctx: &mut Context<TimelineView>) -> Result<Timeline> {
             match claim.status {
                 DISPUTED => *claim.address(),
                 PENDING if now <= claim.payable_at => return Ok(at(Stage::Disputable, claim.payable_at, 10_000)),
-                _ => return Ok(at(Stage::Collectable, 0, 10_000)),
+                PENDING => return Ok(at(Stage::Collectable, 0, 10_000)),
+                _ => return Ok(at(Stage::Collectable, 0, 0)),
             }
         }
         None => match incident.status {

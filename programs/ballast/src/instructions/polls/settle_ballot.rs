@@ -57,7 +57,7 @@ pub fn handle_settle_ballot(ctx: &mut Context<SettleBallot>) -> Result<()> {
         let outcome = poll.settle(vote)?;
         let lost = add(outcome.silent, outcome.slash)?;
         if lost > 0 {
-            stake.take(staking, lost)?;
+            stake.take(staking, lost, now)?;
         }
         staking.unshared = add(staking.unshared, outcome.silent)?;
         staking.slashed = add(staking.slashed, outcome.slash)?;

@@ -60,7 +60,7 @@ pub fn handle_open_staking(ctx: &mut Context<OpenStaking>, rules: StakingRules) 
     staking.tokens = *accounts.tokens.address();
     staking.token_program = token_program;
     staking.rules = StakingRules { padding: [0; 6], ..rules };
-    staking.emitted_at = now;
+    (staking.emitted_at, staking.noted_at, staking.changed_at) = (now, now, now);
     staking.lines = [RewardLine::default(); LINES];
     staking.lines[0].mint = mint;
     staking.decimals = decimals;
