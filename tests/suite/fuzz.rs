@@ -27,7 +27,7 @@ fn setting(name: &str, default: u32) -> u32 {
 #[test]
 fn random_sequences_keep_every_invariant() {
     let (cases, steps) = (setting("BALLAST_FUZZ_CASES", 40), setting("BALLAST_FUZZ_STEPS", 80) as usize);
-    let config = Config { cases, max_shrink_iters: 2_000, failure_persistence: None, ..Config::default() };
+    let config = Config { cases, max_shrink_iters: 60, failure_persistence: None, ..Config::default() };
     let mut statistics = operations::Statistics::default();
     let shared = std::cell::RefCell::new(&mut statistics);
     let mut runner = TestRunner::new(config);

@@ -58,7 +58,9 @@ impl Model {
             Act::Appeal { actor, poll } => {
                 let fits = |p: &Poll| p.status == TALLIED && p.round == 1 && p.appealed == 0;
                 let Some((_, state)) = self.poll_that(*poll, fits) else { return Ok(None) };
-                self.enter(&state.pool);
+                if !self.enter(&state.pool) {
+                    return Ok(None);
+                }
                 let allowed = fits(&state) && now <= state.challenge_until;
                 let appellant = self.person(*actor);
                 let sent = self.s.appeal(&appellant, &state.subject);
