@@ -127,13 +127,13 @@ impl Model {
         let opened = self.s.world.all::<Poll>().into_iter().find(|(address, _)| !before.contains(address));
         let Some((poll, state)) = opened else { return Ok(Some(sent)) };
         self.round(&poll, &state, opinion, votes)?;
-        if actor % 3 == 0 {
+        if actor.is_multiple_of(3) {
             let appellant = self.person(actor + 1);
             self.s.appeal(&appellant, &state.subject).map_err(|failure| format!("appeal refused: {failure:?}"))?;
             let poll = pda::poll(&state.subject, 2);
             let second = self.s.world.read(&poll);
             let votes: Vec<_> = votes.iter().map(|vote| vote.rotate_left(3)).collect();
-            self.round(&poll, &second, if actor % 2 == 0 { opinion } else { 20 - opinion }, &votes)?;
+            self.round(&poll, &second, if actor.is_multiple_of(2) { opinion } else { 20 - opinion }, &votes)?;
         }
         let tallied = self.s.poll_state(&state.subject, 1);
         self.wait_until(tallied.challenge_until + 1);

@@ -32,22 +32,30 @@ struct Voter {
     choices: [Choice; 2],
 }
 
-fn choice() -> impl Strategy<Value = Choice> {
+/// Most think that the severity is `mood`, or a step from it.
+fn choice(mood: u8) -> impl Strategy<Value = Choice> {
     prop_oneof![
-        1 => Just(Choice::Abstain),
+        2 => Just(Choice::Abstain),
         1 => Just(Choice::Silent),
         1 => Just(Choice::Vote(CANNOT_DECIDE)),
-        2 => Just(Choice::Vote(0)),
-        5 => (10u8..14).prop_map(Choice::Vote),
-        2 => (0u8..=20).prop_map(Choice::Vote),
+        7 => Just(Choice::Vote(mood)),
+        2 => (mood.saturating_sub(1)..=(mood + 1).min(20)).prop_map(Choice::Vote),
+        4 => (0u8..=20).prop_map(Choice::Vote),
     ]
 }
 
-/// An electorate of which a few, a handful, or all vote.
+/// A severity; often that there was nothing, often that it was 60 %.
+fn mood() -> impl Strategy<Value = u8> {
+    prop_oneof![3 => Just(0u8), 3 => Just(12u8), 2 => 0u8..=20]
+}
+
+/// An electorate of which a few, a handful, or all vote. It may change its mind after the first round.
 fn voters() -> impl Strategy<Value = Vec<Voter>> {
-    let voter = (1u64..5_000 * UNIT, choice(), choice());
-    let voter = voter.prop_map(|(stake, first, second)| Voter { stake, choices: [first, second] });
-    prop::collection::vec(voter, 5..=VOTERS)
+    (mood(), mood()).prop_flat_map(|(first, second)| {
+        let voter = (1u64..5_000 * UNIT, choice(first), choice(second));
+        let voter = voter.prop_map(|(stake, first, second)| Voter { stake, choices: [first, second] });
+        prop::collection::vec(voter, 5..=VOTERS)
+    })
 }
 
 /// A world with forty people who have governance tokens and have staked none. Every case begins in it anew.
@@ -194,7 +202,7 @@ fn slashes_awards_fees_and_bonds_reconcile_exactly() {
 fn honest_majority() -> impl Strategy<Value = (Vec<Voter>, usize)> {
     let truth = (0u8..20, prop::collection::vec(0u8..2, VOTERS));
     let stakes = prop::collection::vec(500 * UNIT..700 * UNIT, VOTERS);
-    (25..VOTERS, stakes, truth, prop::collection::vec((choice(), choice()), VOTERS)).prop_map(
+    (25..VOTERS, stakes, truth, prop::collection::vec((choice(0), choice(12)), VOTERS)).prop_map(
         |(honest, stakes, (truth, steps), others)| {
             let voter = |at: usize| {
                 let said = Choice::Vote(truth + steps[at]);
