@@ -171,7 +171,13 @@ impl Scenario {
 
     pub fn attest_accounts(&self, member: &Address, subject: &Address) -> ix::AttestSeverity {
         let poll: Poll = self.poll_state(subject, 1);
-        ix::AttestSeverity { member: *member, committee: poll.committee, poll: pda::poll(subject, 1) }
+        ix::AttestSeverity {
+            member: *member,
+            committee: poll.committee,
+            poll: pda::poll(subject, 1),
+            ballot: pda::ballot(subject, member),
+            system_program: SYSTEM_PROGRAM,
+        }
     }
 
     pub fn attest(&mut self, member: &Keypair, subject: &Address, bucket: u8) -> Sent {

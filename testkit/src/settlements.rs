@@ -64,12 +64,17 @@ impl Scenario {
         ix::FileLoss {
             holder: state.holder,
             staking: pda::staking(),
+            fee_vault: pda::fee_vault(&self.pool.mint),
             pool: self.pool.pool,
             product: state.product,
             policy: *policy,
             incident: *incident,
             claim: pda::claim(incident, policy),
             ballot: Some(pda::ballot(incident, &state.holder)),
+            vault: self.pool.vault,
+            collateral_mint: self.pool.mint,
+            holder_collateral: self.collateral(&state.holder),
+            token_program: self.pool.token_program,
             system_program: SYSTEM_PROGRAM,
         }
     }

@@ -181,6 +181,11 @@ fn product_bounds() {
 fn five_kinds_and_who_decides_them() {
     use ProductKind::*;
     let mut s = Scenario::new();
+    let voted = ListProductArgs { assessment: Assessment::Vote, ..product_args() };
+    assert_eq!(s.list_product(voted).unwrap_err(), NotAssessable, "nobody hears its appeals");
+    s.with_staking();
+    let named = ListProductArgs { settlement: Settlement::Assessed, ..product_args() };
+    assert_eq!(s.list_product(named).unwrap_err(), UnsupportedAssessment, "a monitor cannot hear about losses");
     for kind in [SmartContract, Depeg, OracleFailure, Custody, Slashing] {
         let listed = s.list_product(ListProductArgs { kind, assessment: Assessment::Vote, ..product_args() }).unwrap();
         let product: Product = s.world.read(&listed);
@@ -198,6 +203,7 @@ fn five_kinds_and_who_decides_them() {
 #[test]
 fn monitors_are_checked_and_unique() {
     let mut s = Scenario::new();
+    s.with_staking();
     let admin = s.admin.insecure_clone();
     let voted = s.list_product(ListProductArgs { assessment: Assessment::Vote, ..product_args() }).unwrap();
     let args = InitMonitorArgs { feed_id: USDC_USD, rules: band_rules() };

@@ -8,6 +8,7 @@
 
 mod cases;
 mod endings;
+mod people;
 
 use std::fmt::Write;
 
@@ -34,6 +35,11 @@ const ALLOWED: &[(&str, &str, &str, &str)] = &[
     ("open_fee_vault", "payer", "stranger", "anyone can pay the rent"),
     ("open_fee_vault", "pool", "twin", "another pool of the same collateral: its fee vault is the same"),
     ("solvency", "pool", "twin", "every pool can be asked"),
+    ("file_claim", "ballot", "stranger", "not looked at when a monitor decided"),
+    ("open_salvage", "payer", "stranger", "anyone can pay the rent"),
+    ("share_rewards", "fee_vault", "twin", "the fees of any collateral can be shared"),
+    ("tally", "poll", "twin", "any round that is over can be tallied"),
+    ("timeline", "incident", "twin", "any incident can be asked about"),
 ];
 
 /// The wrong versions of one account, by name of the swap. A swap that does not apply is absent.

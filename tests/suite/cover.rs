@@ -133,14 +133,15 @@ fn each_capacity_limit_binds() {
     assert_eq!(sell(&mut s, markets[9], 10_000 * UNIT).unwrap_err(), PoolCapacity);
 }
 
-/// "Refused when nothing decides the product's incidents": a voted product, and a parametric one without its accounts.
+/// "Refused when nothing decides the product's incidents": one whose committee is not seated, and a parametric one without its accounts.
 #[test]
 fn what_nobody_can_decide_does_not_sell() {
     let (mut s, _) = funded();
     let buyer = s.user("buyer", 1_000 * UNIT);
     let owner = buyer.pubkey();
     let market = s.market;
-    let voted = s.list_product(ListProductArgs { assessment: Assessment::Vote, ..product_args() }).unwrap();
+    s.with_staking();
+    let voted = s.list_product(ListProductArgs { assessment: Assessment::Committee, ..product_args() }).unwrap();
     let args = s.buy_args(&owner, &market, UNIT, 30 * DAY);
     let of_voted = Market { product: voted, ..market };
     let instruction = s.buy_accounts(&owner, &of_voted, 1).instruction(1, args);

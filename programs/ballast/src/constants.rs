@@ -17,6 +17,8 @@ pub const MAX_PRODUCTS: usize = 64;
 
 /// Fewest decimals of a collateral: the virtual units below must be small change.
 pub const MIN_DECIMALS: u8 = 6;
+/// Most decimals of a collateral: bonds of many whole tokens must fit into a word.
+pub const MAX_DECIMALS: u8 = 12;
 /// Shares and base units added to both sides of the share price (see `math::shares`).
 pub const VIRTUAL_UNITS: u64 = 1_000;
 /// Days over which income that is not a premium reaches the share price. Many times the default cooldown and window, so
@@ -71,8 +73,12 @@ pub const MIN_SHARE_PRICE_BPS: u128 = 1_000;
 pub const FEE_SLOTS: usize = 4;
 /// Below this many staked base units nothing is shared: the reward index keeps its precision.
 pub const MIN_EARNING: u64 = 1_000_000;
-/// Undecided ballots of one stake. With two rounds each and `MAX_SILENT_BPS` they cannot cost more than the stake.
+/// Undecided ballots of one stake. With two rounds each and `MAX_SILENT_BPS` they cannot cost more than the stake. Some
+/// are kept for incidents: disputes about small claims must not keep anybody from voting on a large event.
 pub const MAX_BALLOTS: u8 = 8;
+pub const MAX_CLAIM_BALLOTS: u8 = 5;
+/// Least weight of a vote, in base units, so that no rounding of slashes exhausts the stake.
+pub const MIN_WEIGHT: u64 = 1_000;
 /// Highest slash for a vote that was not revealed, in basis points of its weight; one on the wrong side costs no more.
 pub const MAX_SILENT_BPS: u16 = 600;
 /// Bounds of every phase of a decision, in seconds. All of them together stay below `EVENT_SILENCE`.

@@ -110,7 +110,9 @@ pub enum BallastError {
     GroupCapacity,
     #[msg("The terms have changed: read them again and pass their hash")]
     TermsChanged,
-    #[msg("Nothing decides incidents of this product yet, so it does not sell")]
+    #[msg(
+        "The product cannot pay claims yet, so it does not sell: open the staking, seat its committee, open its salvage account"
+    )]
     NotAssessable,
     #[msg("A parametric product needs its monitor and a price feed account: pass both")]
     MonitorRequired,
@@ -220,7 +222,7 @@ pub enum BallastError {
     // Debt
     #[msg("The pool owes claimants more than it has: exits are paid again when its income has repaid the debt")]
     PoolInDebt,
-    #[msg("The mint has fewer than six decimals, too coarse for shares: use another mint")]
+    #[msg("The mint has fewer than six or more than twelve decimals: use another mint")]
     MintDecimals,
 
     // Staking
@@ -244,7 +246,7 @@ pub enum BallastError {
     // Reports and polls
     #[msg("A monitor decides this product's incidents: show it a price with observe")]
     NotReportable,
-    #[msg("The event must lie before the report, within the product's run-off, and after the last approved one")]
+    #[msg("The event must lie before the report, within the product's run-off, and a day from every approved one")]
     EventOutOfBounds,
     #[msg("No cover of this product was in force: there is nothing to decide")]
     NothingCovered,
@@ -268,11 +270,11 @@ pub enum BallastError {
     CommitteeDecides,
     #[msg("Nothing of this stake was active before the report: it has no weight here")]
     NoVotingPower,
-    #[msg("This stake has eight open ballots: settle one first")]
+    #[msg("This stake has eight open ballots, or five when it is about a claim: settle one first")]
     TooManyBallots,
     #[msg("You have voted in this round already")]
     AlreadyVoted,
-    #[msg("The claimant has no vote on his own claim")]
+    #[msg("The claimant has no vote on his own claim, and a committee's member none in the appeal against it")]
     VoterBarred,
     #[msg("No sealed vote of this round is left to open")]
     NothingToReveal,

@@ -410,6 +410,7 @@ pub struct LossFiled {
     pub holder: Address,
     pub evidence: [u8; 32],
     pub loss: u64,
+    pub deposit: u64,
     pub payable_at: i64,
 }
 

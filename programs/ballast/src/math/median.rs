@@ -26,7 +26,7 @@ pub struct Verdict {
 }
 
 /// Weighted median of `histogram`: the lowest bucket at which half the weight is reached, so that a tie decides for less.
-/// `NO_RESULT` when nobody voted for a severity, or more weight could not decide than could.
+/// `NO_RESULT` when nobody voted for a severity, or at least as much weight could not decide as could.
 /// Errors: `MathOverflow` when the weights exceed a word.
 pub fn verdict(histogram: &[u64; BUCKETS], undecided: u64) -> MathResult<Verdict> {
     let none = Verdict { bucket: NO_RESULT, winning: 0, losing: 0 };
@@ -34,7 +34,7 @@ pub fn verdict(histogram: &[u64; BUCKETS], undecided: u64) -> MathResult<Verdict
     for weight in histogram {
         total = total.checked_add(*weight).ok_or(BallastError::MathOverflow)?;
     }
-    if total == 0 || undecided > total {
+    if total == 0 || undecided >= total {
         return Ok(none);
     }
     let mut median = 0;

@@ -69,9 +69,9 @@ fn ties_decide_for_less_and_silence_for_nothing() {
     assert_eq!(verdict(&histogram(&[(0, 10), (12, 10)]), 0).unwrap().bucket, 0);
     assert_eq!(verdict(&histogram(&[(0, 10), (12, 11)]), 0).unwrap().bucket, 12);
     assert_eq!(verdict(&[0; BUCKETS], 0).unwrap().bucket, NO_RESULT);
-    // As much weight that cannot decide as weight that can still decides; more does not.
-    assert_eq!(verdict(&histogram(&[(3, 10)]), 10).unwrap().bucket, 3);
-    assert_eq!(verdict(&histogram(&[(3, 10)]), 11).unwrap().bucket, NO_RESULT);
+    // Weight that cannot decide must be less than weight that can.
+    assert_eq!(verdict(&histogram(&[(3, 10)]), 9).unwrap().bucket, 3);
+    assert_eq!(verdict(&histogram(&[(3, 10)]), 10).unwrap().bucket, NO_RESULT);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Rewards per staked token in constant time: an index that only grows, and what each stake has been paid of it.
 //! (The accumulator of Batog, Boca and Johnson, "Scalable reward distribution on the Ethereum blockchain", 2018.)
 
-use super::fixed::{MathResult, mul_div_floor, narrow};
+use super::fixed::{MathResult, mul_div_ceil, mul_div_floor, narrow};
 use crate::errors::BallastError;
 
 /// How much the index (64.64 base units per staked base unit) grows by when `amount` is shared by `earning`, rounded
@@ -25,6 +25,16 @@ pub fn take_share(left: &mut u64, weights: u64, weight: u64) -> MathResult<u64> 
         return Err(BallastError::MathOverflow);
     }
     let share = if weights == 0 { 0 } else { mul_div_floor(*left, weight, weights)? };
+    *left -= share;
+    Ok(share)
+}
+
+/// As [`take_share`], rounded up: nobody pays more than a base unit above his part, and the last may pay less.
+pub fn take_share_ceil(left: &mut u64, weights: u64, weight: u64) -> MathResult<u64> {
+    if weight > weights {
+        return Err(BallastError::MathOverflow);
+    }
+    let share = if weights == 0 { 0 } else { mul_div_ceil(*left, weight, weights)? };
     *left -= share;
     Ok(share)
 }
@@ -60,6 +70,18 @@ mod tests {
                 taken += share as u128;
             }
             prop_assert_eq!((taken, left), (pot as u128, 0));
+        }
+
+        #[test]
+        fn nobody_pays_more_than_a_unit_above_his_part(weights in prop::collection::vec(1u64..1 << 40, 1..60), bps in 0u64..=600) {
+            let all = weights.iter().sum::<u64>();
+            let (mut left, mut open) = ((all as u128 * bps as u128 / 10_000) as u64, all);
+            for weight in &weights {
+                let share = take_share_ceil(&mut left, open, *weight).unwrap();
+                open -= weight;
+                prop_assert!(share as u128 <= (*weight as u128 * bps as u128).div_ceil(10_000));
+            }
+            prop_assert_eq!(left, 0);
         }
 
         #[test]

@@ -9,7 +9,7 @@ use crate::{
     math::{
         fixed::{add, scale_ceil, scale_floor, sub},
         median::{self, BUCKETS, CANNOT_DECIDE, NO_RESULT},
-        rewards::take_share,
+        rewards::{take_share, take_share_ceil},
     },
 };
 
@@ -41,7 +41,7 @@ pub struct Poll {
     pub challenge_until: i64,
     /// Ballots stay until then, as proof of who voted; 0 before the decision.
     pub ballots_until: i64,
-    /// Base units of stake: all of it at the report, most of one voter, least for a quorum.
+    /// Base units of stake: all that could be active at the report, most of one voter, least for a quorum.
     pub staked: u64,
     pub weight_cap: u64,
     pub quorum_weight: u64,
@@ -115,6 +115,10 @@ impl Poll {
         (self.round == 2) as usize
     }
 
+    pub fn is_about_claim(&self) -> bool {
+        self.barred != Address::default()
+    }
+
     pub fn is_committee(&self) -> bool {
         self.committee != Address::default()
     }
@@ -126,16 +130,20 @@ impl Poll {
             _ => self.histogram.get_mut(bucket as usize).ok_or(BallastError::InvalidSeverity)?,
         };
         *place = add(*place, weight)?;
-        self.heads += 1;
+        // A member who cannot decide does not help his committee to a quorum.
+        let counts = bucket != CANNOT_DECIDE || !self.is_committee();
+        self.heads += u32::from(counts);
         Ok(())
     }
 
     /// Ends the round. Errors: `AlreadyTallied`, `VotingNotOver`.
     pub fn tally(&mut self, now: i64) -> Result<()> {
         require!(self.status == OPEN, BallastError::AlreadyTallied);
-        let complete = self.is_committee() && self.heads == self.seats as u32;
+        let complete = self.is_committee() && self.attested.count_ones() == self.seats as u32;
         require!(now > self.reveal_until || complete, BallastError::VotingNotOver);
-        let verdict = median::verdict(&self.histogram, self.undecided)?;
+        // The first round can hand the question on; the second has to answer it.
+        let doubt = if self.round == 1 { self.undecided } else { 0 };
+        let verdict = median::verdict(&self.histogram, doubt)?;
         let decided = verdict.winning as u128 + verdict.losing as u128;
         let quorum =
             self.heads >= self.quorum_heads as u32 && decided + self.undecided as u128 >= self.quorum_weight as u128;
@@ -149,13 +157,14 @@ impl Poll {
         Ok(())
     }
 
-    /// The other round says something else: approves what this rejects, or the reverse, or is further away than a bucket.
-    pub fn is_overturned_by(&self, other: u8) -> bool {
-        (self.result == 0) != (other == 0) || self.result.abs_diff(other) > 1
+    /// The other round says something else: gives what this refuses, or the reverse, or is further away than a bucket.
+    pub fn is_overturned_by(&self, other: u8, rejection: u8) -> bool {
+        (self.result == rejection) != (other == rejection) || self.result.abs_diff(other) > 1
     }
 
     /// Fixes what settling ballots moves. `fee` (base units) is for the winning side; nobody is slashed for the side he
     /// took when `mild`, or when the vote was contested.
+    #[inline(never)]
     pub fn decide(&mut self, fee: u64, mild: bool, ballots_until: i64) -> Result<()> {
         self.status = DECIDED;
         self.ballots_until = ballots_until;
@@ -171,6 +180,7 @@ impl Poll {
     }
 
     /// Settles one vote: silence costs always, the wrong side unless contested, the winning side shares the rest.
+    #[inline(never)]
     pub fn settle(&mut self, vote: &Vote) -> Result<VoteOutcome> {
         require!(self.status == DECIDED, BallastError::NotDecided);
         if vote.state == ballot::COMMITTED {
@@ -186,13 +196,14 @@ impl Poll {
             self.winning = sub(self.winning, vote.weight)?;
             Ok(VoteOutcome { fee, award, ..Default::default() })
         } else {
-            let slash = take_share(&mut self.penalty, self.losing, vote.weight)?;
+            let slash = take_share_ceil(&mut self.penalty, self.losing, vote.weight)?;
             self.losing = sub(self.losing, vote.weight)?;
             Ok(VoteOutcome { slash, ..Default::default() })
         }
     }
 
     /// Errors: `BrokenInvariant`.
+    #[inline(never)]
     pub fn invariant(&self) -> Result<()> {
         let rounds = self.round == 1 || self.round == 2;
         let voters = self.is_committee() || (self.weight_cap <= self.staked && self.commit_until < self.reveal_until);

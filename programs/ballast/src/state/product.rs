@@ -48,6 +48,11 @@ pub enum Settlement {
 pub const ASSESSMENT_VOTE: u8 = Assessment::Vote as u8;
 pub const ASSESSMENT_PARAMETRIC: u8 = Assessment::Parametric as u8;
 pub const ASSESSMENT_COMMITTEE: u8 = Assessment::Committee as u8;
+/// A product lacks its committee, or the account for what is handed over.
+pub const LACKS_COMMITTEE: u64 = 1;
+pub const LACKS_SALVAGE: u64 = 2;
+/// Approved events that are remembered besides the latest.
+pub const EARLIER: usize = 2;
 pub const SETTLEMENT_FIXED: u8 = Settlement::Fixed as u8;
 pub const SETTLEMENT_SURRENDER: u8 = Settlement::Surrender as u8;
 pub const SETTLEMENT_ASSESSED: u8 = Settlement::Assessed as u8;
@@ -120,9 +125,11 @@ pub struct Product {
     /// When a report failed last (unix seconds), and how many did in a row, each within thirty days of the one before.
     pub failed_at: i64,
     pub failed_reports: u64,
-    /// 1 when there is somebody to decide its incidents; monitors are asked for at the sale.
-    pub assessable: u64,
-    pub reserved: [u64; 3],
+    /// What is missing before it can sell: `LACKS_COMMITTEE`, `LACKS_SALVAGE`.
+    pub lacks: u64,
+    /// Events that were approved before the latest, the newest first (unix seconds).
+    pub earlier_incidents: [i64; EARLIER],
+    pub reserved: [u64; 1],
 }
 
 impl Product {
@@ -147,6 +154,7 @@ impl Product {
     }
 
     /// Adds a policy's cover that starts on one day and is released after another.
+    #[inline(never)]
     pub fn add_cover(&mut self, amount: u64, start_day: u32, last_day: u32) -> Result<()> {
         self.active_cover = add(self.active_cover, amount)?;
         let bucket = &mut self.ring[stream::slot(last_day)];
@@ -178,6 +186,7 @@ impl Product {
     }
 
     /// Takes paid cover out of the day it was booked on. Returns what left: nothing when that day has been released.
+    #[inline(never)]
     pub fn remove_cover(&mut self, amount: u64, day: u32) -> Result<u64> {
         if day < self.synced_day {
             return Ok(0);
@@ -189,6 +198,7 @@ impl Product {
     }
 
     /// Takes cover that has not started out of the day it starts on. Of no consequence for a day that has come.
+    #[inline(never)]
     pub fn remove_starting(&mut self, amount: u64, start_day: u32) -> Result<()> {
         if start_day > self.synced_day {
             let starting = &mut self.starting[stream::slot_in::<START_DAYS>(start_day)];
@@ -197,9 +207,32 @@ impl Product {
         Ok(())
     }
 
-    /// Nothing is being decided, or nobody has observed it for so long that its feed must be dead. Errors: `EventOpen`.
+    /// An approved event is the same as one at `time`, a day before or after; or so many were approved since that it cannot
+    /// be told.
+    pub fn is_decided_event(&self, time: i64) -> bool {
+        let known = [self.last_incident_at, self.earlier_incidents[0], self.earlier_incidents[1]];
+        let oldest = known.iter().fold(i64::MAX, |oldest, event| oldest.min(*event));
+        let is_same = |event: &i64| *event > 0 && event.abs_diff(time) <= DAY as u64;
+        known.iter().any(is_same) || (oldest > 0 && time < oldest)
+    }
+
+    /// Notes an approved event.
+    pub fn note_incident(&mut self, occurred_at: i64, severity_bps: u16) {
+        if occurred_at >= self.last_incident_at {
+            self.earlier_incidents = [self.last_incident_at, self.earlier_incidents[0]];
+            self.last_incident_at = occurred_at;
+            self.last_severity_bps = severity_bps as u64;
+        } else {
+            self.earlier_incidents = [occurred_at, self.earlier_incidents[0]];
+        }
+    }
+
+    /// Nothing is being decided, or nobody has observed it for so long that its feed must be dead. What people decide does
+    /// not lapse: anyone can bring it to its end. Errors: `EventOpen`.
     pub fn check_no_event(&self, now: i64) -> Result<()> {
-        require!(self.event_open == 0 || now > self.event_seen_at + EVENT_SILENCE, BallastError::EventOpen);
+        let by_monitor = self.assessment == ASSESSMENT_PARAMETRIC;
+        let lapsed = by_monitor && now > self.event_seen_at + EVENT_SILENCE;
+        require!(self.event_open == 0 || lapsed, BallastError::EventOpen);
         Ok(())
     }
 

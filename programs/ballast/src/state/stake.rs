@@ -55,7 +55,9 @@ impl Stake {
     }
 
     /// Counts what has been earned up to now and lets tokens earn that have become active. Call before any change.
+    #[inline(never)]
     pub fn touch(&mut self, staking: &mut Staking, now: i64) -> Result<()> {
+        staking.emit(now)?;
         for (mine, all) in self.lines.iter_mut().zip(&staking.lines) {
             if mine.paid != all.index {
                 let growth = all.index.bits().checked_sub(mine.paid.bits()).ok_or(BallastError::MathOverflow)?;
@@ -80,8 +82,10 @@ impl Stake {
     }
 
     /// Takes `amount` out, what was staked last first. Errors: `StakeTooSmall`.
-    pub fn take(&mut self, staking: &mut Staking, amount: u64) -> Result<()> {
+    #[inline(never)]
+    pub fn take(&mut self, staking: &mut Staking, amount: u64, now: i64) -> Result<()> {
         require!(amount <= self.amount, BallastError::StakeTooSmall);
+        staking.note(now);
         self.amount -= amount;
         self.recent -= amount.min(self.recent);
         staking.total_staked = sub(staking.total_staked, amount)?;

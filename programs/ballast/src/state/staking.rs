@@ -116,16 +116,48 @@ pub struct Staking {
     pub decimals: u8,
     pub bump: u8,
     pub version: u8,
-    pub reserved: [u8; 68],
+    pub reserved: [u8; 36],
+    /// What was staked at two earlier times at least an activation apart, when the later one was noted, and when the sum
+    /// changed last (unix seconds): see [`Staking::mature`].
+    pub staked_before: u64,
+    pub staked_then: u64,
+    pub noted_at: i64,
+    pub changed_at: i64,
 }
 
 impl Staking {
     /// Shares `amount` of line `at` among everything that earns. The caller has checked that enough does.
+    #[inline(never)]
     pub fn share(&mut self, at: usize, amount: u64) -> Result<()> {
         let line = &mut self.lines[at % LINES];
         let index = line.index.bits().checked_add(rewards::index_step(amount, self.earning)?);
         line.index = Q64::from_bits(index.ok_or(BallastError::MathOverflow)?);
         Ok(())
+    }
+
+    /// What was staked long enough ago to be active, in base units: the measure of quorum and weight cap. Exact when
+    /// nothing was staked or unstaked during an activation; else never more than was staked one to two activations ago, so
+    /// that tokens which cannot vote yet do not raise what those who can must reach.
+    pub fn mature(&self, now: i64) -> u64 {
+        let activation = self.rules.activation as i64;
+        if now - self.changed_at >= activation {
+            self.total_staked
+        } else if now - self.noted_at >= activation {
+            self.total_staked.min(self.staked_then)
+        } else {
+            self.total_staked.min(self.staked_before)
+        }
+    }
+
+    /// Notes the sum before it changes.
+    pub fn note(&mut self, now: i64) {
+        let activation = self.rules.activation as i64;
+        if now - self.noted_at >= activation {
+            let was_still = now - self.changed_at >= activation;
+            self.staked_before = if was_still { self.total_staked } else { self.staked_then };
+            (self.staked_then, self.noted_at) = (self.total_staked, now);
+        }
+        self.changed_at = now;
     }
 
     /// Enough is staked for an index to be exact.
@@ -135,10 +167,12 @@ impl Staking {
 
     /// Governance tokens that time has emitted since the last call, out of the budget; `unshared` ones with them.
     /// While nobody earns, time passes and nothing is emitted.
+    #[inline(never)]
     pub fn emit(&mut self, now: i64) -> Result<u64> {
         let seconds = now.saturating_sub(self.emitted_at).max(0) as u64;
         self.emitted_at = now;
-        if !self.can_share() {
+        let is_idle = self.unshared == 0 && (self.emission_rate == 0 || self.emission_budget == 0);
+        if is_idle || !self.can_share() {
             return Ok(0);
         }
         let emitted = self.emission_rate.saturating_mul(seconds).min(self.emission_budget);
@@ -151,6 +185,7 @@ impl Staking {
     }
 
     /// Errors: `BrokenInvariant` when the ledger exceeds `balance`, what the token account holds.
+    #[inline(never)]
     pub fn invariant(&self, balance: u64) -> Result<()> {
         let parts = [self.total_staked, self.unstaking, self.owed, self.unshared, self.emission_budget, self.slashed];
         let ledger: u128 = parts.iter().map(|part| *part as u128).sum();

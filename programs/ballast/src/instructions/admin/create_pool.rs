@@ -3,13 +3,13 @@
 use anchor_lang::prelude::*;
 
 use crate::{
-    constants::{MIN_DECIMALS, VERSION},
+    constants::{MAX_DECIMALS, MIN_DECIMALS, VERSION},
     errors::BallastError,
     events::{PoolCreated, log},
     instructions::shared::{create, create_raw, now},
     math::debt::DebtMark,
     seeds,
-    state::{Config, Pool},
+    state::{Config, Pool, Stored},
     token,
 };
 
@@ -27,7 +27,7 @@ pub struct CreatePoolArgs {
 pub struct CreatePool {
     #[account(mut, address = config.admin @ BallastError::NotAdmin)]
     pub admin: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     pub collateral_mint: UncheckedAccount,
     #[account(mut, seeds = [seeds::POOL, collateral_mint.address().as_ref(), &index.to_le_bytes()], bump)]
     pub pool: UncheckedAccount,
@@ -57,7 +57,7 @@ pub fn handle_create_pool(ctx: &mut Context<CreatePool>, index: u16, args: Creat
     let accounts = &mut ctx.accounts;
     let token_program = *accounts.token_program.address();
     let decimals = token::collateral_decimals(accounts.collateral_mint.account(), &token_program)?;
-    require!(decimals >= MIN_DECIMALS, BallastError::MintDecimals);
+    require!((MIN_DECIMALS..=MAX_DECIMALS).contains(&decimals), BallastError::MintDecimals);
     let whole = 10u64.checked_pow(decimals as u32).ok_or(BallastError::UnsupportedMint)?;
     require!(args.seed >= whole, BallastError::SeedTooSmall);
 

@@ -8,7 +8,10 @@ use crate::{
     events::{CommitteeSeated, log},
     instructions::shared::{create, now},
     seeds,
-    state::{Committee, Config, Pool, Product, product::ASSESSMENT_COMMITTEE},
+    state::{
+        Committee, Config, Pool, Product, Stored,
+        product::{ASSESSMENT_COMMITTEE, LACKS_COMMITTEE},
+    },
 };
 
 #[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
@@ -26,11 +29,11 @@ pub struct InitCommitteeArgs {
 pub struct InitCommittee {
     #[account(mut, address = config.admin @ BallastError::NotAdmin)]
     pub admin: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut, seeds = [seeds::COMMITTEE, product.address().as_ref()], bump)]
     pub committee: UncheckedAccount,
     pub system_program: Program<System>,
@@ -56,7 +59,7 @@ pub fn handle_init_committee(ctx: &mut Context<InitCommittee>, args: InitCommitt
     committee.window = args.window as i64;
     (committee.count, committee.threshold) = (args.count, args.threshold);
     (committee.bump, committee.version) = (bump, VERSION);
-    accounts.product.assessable = 1;
+    accounts.product.lacks &= !LACKS_COMMITTEE;
     log(&CommitteeSeated {
         at: now,
         pool: *accounts.pool.address(),

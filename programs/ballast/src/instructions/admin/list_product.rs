@@ -3,15 +3,15 @@
 use anchor_lang::prelude::*;
 
 use crate::{
-    constants::{MAX_PRODUCTS, VERSION},
+    constants::{DAY, MAX_PRODUCTS, VERSION},
     errors::BallastError,
     events::{ProductListed, log},
     instructions::shared::{create, now},
     math::stream::day_of,
     seeds,
     state::{
-        Config, Pool, Product, Staking,
-        product::{Assessment, ProductKind, Settlement},
+        Config, Pool, Product, Staking, Stored,
+        product::{Assessment, LACKS_COMMITTEE, LACKS_SALVAGE, ProductKind, Settlement},
     },
 };
 
@@ -48,14 +48,14 @@ pub struct ListProductArgs {
 pub struct ListProduct {
     #[account(mut, address = config.admin @ BallastError::NotAdmin)]
     pub admin: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(mut)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, seeds = [seeds::PRODUCT, pool.address().as_ref(), &index.to_le_bytes()], bump)]
     pub product: UncheckedAccount,
     pub system_program: Program<System>,
     /// Needed by products that people assess: who hears their appeals.
-    pub staking: Option<Account<Staking>>,
+    pub staking: Option<Stored<Staking>>,
 }
 
 /// `index` must be `pool.product_count`. A product is listed with the way its incidents will be decided. It sells only once that way exists.
@@ -64,7 +64,8 @@ pub struct ListProduct {
 /// 1. Only the administrator lists products, not in a pool in run-off; indices follow each other, at most 64 per pool.
 /// 2. Curve, limits, terms and windows outside their bounds are refused.
 /// 3. Only the de-peg kind can be decided by a monitor, and then pays by price or surrender, never by named losses.
-/// 4. What people assess needs the staking ledger, and a committee's product its committee before it sells.
+/// 4. What people assess needs the staking ledger and at least a day of run-off in which it can be reported. Before it
+///    sells, a committee's product needs its committee, and one that settles by surrender its salvage account.
 pub fn handle_list_product(ctx: &mut Context<ListProduct>, index: u16, args: ListProductArgs) -> Result<()> {
     let now = now()?;
     let bump = ctx.bumps.product;
@@ -76,6 +77,7 @@ pub fn handle_list_product(ctx: &mut Context<ListProduct>, index: u16, args: Lis
     let by_people = args.assessment != Assessment::Parametric;
     require!(by_people || args.kind == ProductKind::Depeg, BallastError::UnsupportedAssessment);
     require!(!by_people || accounts.staking.is_some(), BallastError::NotAssessable);
+    require!(!by_people || args.tail >= DAY as u32, BallastError::WindowOutOfBounds);
     let by_price = !by_people && args.settlement == Settlement::Assessed;
     require!(!by_price, BallastError::UnsupportedAssessment);
 
@@ -106,7 +108,8 @@ pub fn handle_list_product(ctx: &mut Context<ListProduct>, index: u16, args: Lis
     product.kind = args.kind as u8;
     product.assessment = args.assessment as u8;
     product.settlement = args.settlement as u8;
-    product.assessable = u64::from(args.assessment == Assessment::Vote);
+    product.lacks = if args.assessment == Assessment::Committee { LACKS_COMMITTEE } else { 0 };
+    product.lacks |= if args.settlement == Settlement::Surrender { LACKS_SALVAGE } else { 0 };
     product.group = args.group;
     product.bump = bump;
     product.version = VERSION;

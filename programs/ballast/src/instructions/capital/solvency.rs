@@ -10,22 +10,25 @@ use crate::{
         fixed::{add, scale_floor, sub},
         shares::largest,
     },
-    state::{Pool, pool::Preview},
+    state::{Pool, Stored, pool::Preview},
 };
 
 #[derive(Accounts)]
 pub struct SolvencyView {
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
 }
 
 /// Return data of `solvency`. Base units, as of now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize, IdlType)]
 pub struct Solvency {
-    /// The providers' money, income still to come, put aside for incidents, fees, and what incidents are still owed.
+    /// The providers' money, income still to come, put aside for incidents, and fees.
     pub assets: u64,
     pub unearned: u64,
     pub reserved: u64,
     pub fees: u64,
+    /// Of reports, disputes, appeals and claimants: theirs, or income when they lose them.
+    pub bonds: u64,
+    /// What incidents are still owed.
     pub debt: u64,
     /// What events that are being decided may cost.
     pub open_liability: u64,
@@ -61,6 +64,7 @@ pub fn handle_solvency(ctx: &mut Context<SolvencyView>) -> Result<Solvency> {
         unearned: sub(pool.unearned, earned)?,
         reserved: add(pool.reserved, repaid)?,
         fees: pool.fees_total()?,
+        bonds: pool.bonds,
         debt: sub(pool.debt, repaid)?,
         open_liability: pool.open_liability,
         active_cover: pool.active_cover,

@@ -7,7 +7,7 @@ use crate::{
     events::{CoverCancelled, log},
     instructions::shared::{accrue, book_removal, check_deadline, now},
     math::{fixed::sub, refund::refund, stream::day_of},
-    state::{Config, Policy, Pool, Product},
+    state::{Config, Policy, Pool, Product, Stored, product::ASSESSMENT_PARAMETRIC},
     token,
 };
 
@@ -15,13 +15,13 @@ use crate::{
 pub struct CancelCover {
     #[account(address = policy.holder @ BallastError::NotHolder)]
     pub holder: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, address = policy.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut)]
-    pub policy: Account<Policy>,
+    pub policy: Stored<Policy>,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
     pub vault: UncheckedAccount,
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
@@ -38,7 +38,7 @@ pub struct CancelCover {
 
 /// Specification:
 /// 1. Only the holder, while cover is left, not while an event of the product is being decided, nor before a claim that
-///    can be filed for the newest decided one has been.
+///    can be filed for the newest one that a monitor decided has been. What people decided may be none of his.
 /// 2. The policy's payer is refunded, not the holder, whoever has paid for extensions: a gift cannot be turned into money.
 ///    The refund is that of `math::refund`; less than `min_refund` is refused.
 /// 3. What is not refunded of the unearned premium streams on to the providers until the policy's last day.
@@ -50,7 +50,8 @@ pub fn handle_cancel_cover(ctx: &mut Context<CancelCover>, min_refund: u64, dead
     let (policy, product) = (&accounts.policy, &accounts.product);
     require!(policy.remaining > 0 && now < policy.ends_at, BallastError::PolicyOver);
     product.check_no_event(now)?;
-    require!(!policy.may_claim(product, now)?, BallastError::ClaimFirst);
+    let by_monitor = policy.assessment == ASSESSMENT_PARAMETRIC;
+    require!(!(by_monitor && policy.may_claim(product, now)?), BallastError::ClaimFirst);
     let (mint, program) = (accounts.collateral_mint.address(), accounts.token_program.address());
     token::check_owned(accounts.payer_collateral.account(), program, mint, accounts.payer.address())?;
 

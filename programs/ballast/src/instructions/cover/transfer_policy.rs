@@ -6,7 +6,7 @@ use crate::{
     errors::BallastError,
     events::{PolicyTransferred, log},
     instructions::shared::now,
-    state::{Policy, Product, product::ASSESSMENT_PARAMETRIC},
+    state::{Policy, Product, Stored},
 };
 
 #[derive(Accounts)]
@@ -16,9 +16,9 @@ pub struct TransferPolicy {
     /// Accepts the policy with its terms.
     pub recipient: Signer,
     #[account(address = policy.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut)]
-    pub policy: Account<Policy>,
+    pub policy: Stored<Policy>,
 }
 
 /// Specification:
@@ -26,7 +26,7 @@ pub struct TransferPolicy {
 ///    cover, and for the policy as it was last priced: `priced_at` is that of the account he has seen. So nothing was
 ///    claimed, extended, or cancelled and bought anew in between.
 /// 2. Not while an event of the product is being decided. A claim for an event that a monitor decided goes with the policy.
-///    What people decided is claimed by who held the policy when it was reported, so the claim must be filed first.
+///    What people decided is claimed by who held the policy when it was reported: who gives it away gives that up.
 /// 3. When the holder had paid for the policy himself, its rent and what a cancellation returns go with it; when somebody
 ///    else had, they stay his.
 pub fn handle_transfer_policy(
@@ -41,9 +41,6 @@ pub fn handle_transfer_policy(
     require!(terms_hash == accounts.policy.terms_hash, BallastError::TermsChanged);
     let accepted = accounts.policy.remaining >= min_remaining && accounts.policy.priced_at == priced_at;
     require!(accepted, BallastError::SlippageExceeded);
-    let people = accounts.policy.assessment != ASSESSMENT_PARAMETRIC;
-    let claim_first = people && accounts.policy.may_claim(&accounts.product, now)?;
-    require!(!claim_first, BallastError::ClaimFirst);
     let (from, to) = (*accounts.holder.address(), *accounts.recipient.address());
     let policy = &mut accounts.policy;
     policy.holder = to;

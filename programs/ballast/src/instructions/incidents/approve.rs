@@ -14,7 +14,7 @@ use crate::{
         payout::{Reserve, reserve_for},
     },
     seeds,
-    state::{Incident, Pool, Product, incident::APPROVED},
+    state::{Incident, Pool, Product, Stored, incident::APPROVED},
 };
 
 /// Opens and approves the product's next incident. The caller has accrued pool and product to `now`.
@@ -74,6 +74,7 @@ pub struct Approval {
 }
 
 /// Moves the reserve of an approved event out of the assets and notes the event with its product.
+#[inline(never)]
 pub fn book_approval(
     pool: &mut Pool,
     product: &mut Product,
@@ -88,14 +89,12 @@ pub fn book_approval(
     pool.debt = add(pool.debt, reserve.debt)?;
     let claims_until = now + product.claim_period as i64;
     product.claims_until = claims_until;
-    if occurred_at >= product.last_incident_at {
-        product.last_incident_at = occurred_at;
-        product.last_severity_bps = severity_bps as u64;
-    }
+    product.note_incident(occurred_at, severity_bps);
     Ok(Approval { reserve, claims_until })
 }
 
-pub fn log_approval(incident: &Account<Incident>, pool: &Account<Pool>, now: i64) {
+#[inline(never)]
+pub fn log_approval(incident: &Stored<Incident>, pool: &Stored<Pool>, now: i64) {
     log(&IncidentApproved {
         at: now,
         pool: *pool.address(),

@@ -8,7 +8,7 @@ use crate::{
     instructions::shared::now,
     math::fixed::{add, sub},
     state::{
-        Claim, Incident, Pool, Product,
+        Claim, Incident, Pool, Product, Stored,
         claim::{DISPUTED, PAYABLE},
     },
     token,
@@ -17,13 +17,13 @@ use crate::{
 #[derive(Accounts)]
 pub struct CollectClaim {
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(address = incident.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut, address = claim.incident @ BallastError::WrongIncident)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     #[account(mut)]
-    pub claim: Account<Claim>,
+    pub claim: Stored<Claim>,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
     pub vault: UncheckedAccount,
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
@@ -51,7 +51,7 @@ fn mature(claim: &mut Claim, incident: &mut Incident, now: i64) -> Result<bool> 
 /// 1. Anyone can push it, at any time while the claim account exists; the money goes to the claim's payee and nobody else.
 /// 2. Pays the claim's part of all that has been put aside for the incident, less what it was paid before. Nothing due is
 ///    refused.
-/// 3. A claim that names a loss is paid when the time to dispute it has passed.
+/// 3. A claim that names a loss is paid when the time to dispute it has passed, and its deposit comes back with it.
 pub fn handle_collect_claim(ctx: &mut Context<CollectClaim>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
@@ -63,7 +63,9 @@ pub fn handle_collect_claim(ctx: &mut Context<CollectClaim>) -> Result<()> {
     let (pool, incident, claim) = (&mut accounts.pool, &mut accounts.incident, &mut accounts.claim);
     let due = incident.due(claim.entitlement, pool)?;
     let amount = due.saturating_sub(claim.paid);
-    require!(amount > 0 || matured, BallastError::NothingToPay);
+    let deposit = core::mem::take(&mut claim.deposit);
+    require!(amount > 0 || deposit > 0 || matured, BallastError::NothingToPay);
+    pool.bonds = sub(pool.bonds, deposit)?;
     claim.paid = due;
     pool.reserved = sub(pool.reserved, amount)?;
     incident.paid = add(incident.paid, amount)?;
@@ -74,7 +76,7 @@ pub fn handle_collect_claim(ctx: &mut Context<CollectClaim>) -> Result<()> {
         vault: &mut accounts.vault,
         mint: &accounts.collateral_mint,
         counterparty: &mut accounts.payee,
-        amount,
+        amount: add(amount, deposit)?,
     };
     let vault_balance = payment.pay_out()?;
 

@@ -7,49 +7,53 @@ use crate::{
     errors::BallastError,
     events::{IncidentRejected, log},
     instructions::{
-        polls::decision::Rounds,
+        polls::decision::{Purse, Rounds},
         shared::{accrue, close_event, now},
     },
-    math::median::{NO_RESULT, severity_of},
+    math::median::severity_of,
     state::{
-        Incident, Poll, Pool, Product, Staking,
+        Incident, Poll, Pool, Product, Staking, Stored,
         incident::{APPROVED, REJECTED, REPORTED},
     },
 };
 
+/// No severity at all.
+const NOTHING: u8 = 0;
+
 #[derive(Accounts)]
 pub struct DecideIncident {
     #[account(mut)]
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, address = incident.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     #[account(mut)]
-    pub poll_1: Account<Poll>,
+    pub poll_1: Stored<Poll>,
     /// When there is a second round.
     #[account(mut)]
-    pub poll_2: Option<Account<Poll>>,
+    pub poll_2: Option<Stored<Poll>>,
 }
 
 /// Specification:
 /// 1. Anyone, once: when the window for an appeal has passed, or the second round is tallied. A second round without a
 ///    result leaves that of the first. Without any the event is rejected, and nobody was wrong.
 /// 2. A severity above zero approves: the reserve is `liability * severity`, as far as the assets reach; the rest is debt.
+///    Nor is one that has been approved under another report in the meantime approved again.
 /// 3. Bonds and fees: see `Rounds::conclude`. A report that was found false counts against the next one.
 pub fn handle_decide_incident(ctx: &mut Context<DecideIncident>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
     let subject = *accounts.incident.address();
     require!(accounts.incident.status == REPORTED, BallastError::AlreadyDecided);
-    let rounds = Rounds::of(&subject, &mut accounts.poll_1, &mut accounts.poll_2, now)?;
+    let mut rounds = Rounds::of(&subject, &mut accounts.poll_1, &mut accounts.poll_2, NOTHING, now)?;
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
     let (pool, product, incident) = (&mut accounts.pool, &mut accounts.product, &mut accounts.incident);
 
-    let result = rounds.result();
-    let is_approved = result != NO_RESULT && result > 0;
+    rounds.is_void = product.is_decided_event(incident.occurred_at);
+    let (result, is_approved) = (rounds.result(), rounds.is_upheld());
     close_event(pool, product, incident.liability)?;
     incident.decided_at = now;
     let mut ballots_until = now;
@@ -63,12 +67,12 @@ pub fn handle_decide_incident(ctx: &mut Context<DecideIncident>) -> Result<()> {
     } else {
         incident.status = REJECTED;
         pool.unsettled_incidents -= 1;
-        if result == 0 {
+        if result == NOTHING {
             product.failed_reports += 1;
             product.failed_at = now;
         }
     }
-    rounds.conclude(&mut accounts.staking, pool, is_approved, ballots_until, now)?;
+    rounds.conclude(&mut accounts.staking, pool, Purse::Pool, ballots_until, now)?;
 
     if is_approved {
         log_approval(incident, pool, now);

@@ -13,7 +13,7 @@ use crate::{
     math::{bond::doubled, fixed::add},
     seeds,
     state::{
-        Committee, FeeVault, Incident, Pool, Product, Staking,
+        Committee, FeeVault, Incident, Pool, Product, Staking, Stored,
         incident::REPORTED,
         product::{ASSESSMENT_COMMITTEE, ASSESSMENT_PARAMETRIC},
     },
@@ -33,22 +33,22 @@ pub struct ReportIncidentArgs {
 #[derive(Accounts)]
 #[instruction(index: u32)]
 pub struct ReportIncident {
-    /// Pays bond and rent; both come back to him.
+    /// Pays the bond, and the rent of the incident, which come back to him; the poll stays as a record.
     #[account(mut)]
     pub reporter: Signer,
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(constraint = fee_vault.mint == pool.collateral_mint @ BallastError::WrongFeeVault)]
-    pub fee_vault: Account<FeeVault>,
+    pub fee_vault: Stored<FeeVault>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut, seeds = [seeds::INCIDENT, product.address().as_ref(), &index.to_le_bytes()], bump)]
     pub incident: UncheckedAccount,
     #[account(mut, seeds = [seeds::POLL, incident.address().as_ref(), &[1]], bump)]
     pub poll: UncheckedAccount,
     /// Products that a committee assesses: their committee.
-    pub committee: Option<Account<Committee>>,
+    pub committee: Option<Stored<Committee>>,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
     pub vault: UncheckedAccount,
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
@@ -68,7 +68,7 @@ impl ReportIncident {
         require!(product.assessment != ASSESSMENT_PARAMETRIC, BallastError::NotReportable);
         require!(index == product.incident_count, BallastError::WrongIncident);
         let within =
-            product.last_incident_at < occurred_at && occurred_at <= now && now - product.tail as i64 <= occurred_at;
+            !product.is_decided_event(occurred_at) && occurred_at <= now && now - product.tail as i64 <= occurred_at;
         require!(within, BallastError::EventOutOfBounds);
         Ok(())
     }
@@ -77,8 +77,8 @@ impl ReportIncident {
 /// `index` must be `product.incident_count`.
 ///
 /// Specification:
-/// 1. Anyone, for an event of a voted product: not in the future, not longer ago than the run-off, after the last event
-///    that was approved, and with cover that it can touch.
+/// 1. Anyone, for an event of a voted product: not in the future, not longer ago than the run-off, not within a
+///    day of one that was approved, and with cover that it can touch.
 /// 2. The bond is a part of that cover's amount within bounds (`math::bond`), doubled for every report that failed within
 ///    thirty days and for every one that is still open. Above `max_bond` it is refused.
 /// 3. Sales stop, policies stay where they are, and withdrawals respect the whole liability until the decision.
@@ -117,7 +117,7 @@ pub fn handle_report_incident(ctx: &mut Context<ReportIncident>, index: u32, arg
     let at =
         PollAddress { payer, account: accounts.poll.account(), subject: &incident_address, round: 1, bump: poll_bump };
     let mut poll = create_poll(&at, pool.address(), &reporter)?;
-    poll.schedule(rules, 1, accounts.staking.total_staked, now)?;
+    poll.schedule(rules, 1, accounts.staking.mature(now), now)?;
     (poll.reported_at, poll.fee_slot) = (now, accounts.fee_vault.slot);
     (poll.bond, poll.fee, poll.challenge_time) = (bond, at_stake.fee, at_stake.challenge_time);
     if product.assessment == ASSESSMENT_COMMITTEE {

@@ -8,7 +8,7 @@ use crate::{
     instructions::shared::now,
     math::median::NO_RESULT,
     state::{
-        Claim, Incident, Poll,
+        Claim, Incident, Poll, Stored,
         claim::{DISPUTED, PENDING},
         incident::{APPROVED, REJECTED, REPAYING, REPORTED},
         poll::{DECIDED, OPEN},
@@ -17,12 +17,12 @@ use crate::{
 
 #[derive(Accounts)]
 pub struct TimelineView {
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     /// The claim that is asked about; none to ask about the incident.
-    pub claim: Option<Account<Claim>>,
+    pub claim: Option<Stored<Claim>>,
     /// The rounds of the decision, as far as they exist.
-    pub poll_1: Option<Account<Poll>>,
-    pub poll_2: Option<Account<Poll>>,
+    pub poll_1: Option<Stored<Poll>>,
+    pub poll_2: Option<Stored<Poll>>,
 }
 
 /// What can be done now.
@@ -58,7 +58,8 @@ pub struct Timeline {
     pub stage: Stage,
     /// End of the stage (unix seconds); 0 when no clock ends it.
     pub deadline: i64,
-    /// What a decision would find if nobody appealed or voted any more, in basis points of severity; 0 rejects.
+    /// What a decision would find if nobody appealed or voted any more, in basis points of the severity or of the loss; 0
+    /// rejects, and when nothing is left to decide about a claim.
     pub default_bps: u16,
 }
 
@@ -76,7 +77,8 @@ pub fn handle_timeline(ctx: &mut Context<TimelineView>) -> Result<Timeline> {
             match claim.status {
                 DISPUTED => *claim.address(),
                 PENDING if now <= claim.payable_at => return Ok(at(Stage::Disputable, claim.payable_at, 10_000)),
-                _ => return Ok(at(Stage::Collectable, 0, 10_000)),
+                PENDING => return Ok(at(Stage::Collectable, 0, 10_000)),
+                _ => return Ok(at(Stage::Collectable, 0, 0)),
             }
         }
         None => match incident.status {
@@ -102,7 +104,7 @@ pub fn handle_timeline(ctx: &mut Context<TimelineView>) -> Result<Timeline> {
     Ok(stage_of(second, default_bps, now))
 }
 
-fn round<'a>(poll: &'a Option<Account<Poll>>, subject: &Address, number: u8) -> Result<&'a Account<Poll>> {
+fn round<'a>(poll: &'a Option<Stored<Poll>>, subject: &Address, number: u8) -> Result<&'a Stored<Poll>> {
     let poll = poll.as_ref().filter(|poll| poll.subject == *subject && poll.round == number);
     Ok(poll.ok_or(BallastError::WrongPoll)?)
 }

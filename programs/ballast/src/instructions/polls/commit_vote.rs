@@ -3,13 +3,13 @@
 use anchor_lang::prelude::*;
 
 use crate::{
-    constants::{MAX_BALLOTS, VERSION},
+    constants::{MAX_BALLOTS, MAX_CLAIM_BALLOTS, MIN_WEIGHT, VERSION},
     errors::BallastError,
     events::{VoteCommitted, log},
     instructions::shared::{create_or_load, now},
     seeds,
     state::{
-        Ballot, Poll, Stake, Vote,
+        Ballot, Poll, Stake, Stored, Vote,
         ballot::{COMMITTED, NOT_VOTED},
     },
 };
@@ -20,8 +20,8 @@ pub struct CommitVote {
     #[account(mut, address = stake.owner @ BallastError::NotStakeOwner)]
     pub voter: Signer,
     #[account(mut)]
-    pub stake: Account<Stake>,
-    pub poll: Account<Poll>,
+    pub stake: Stored<Stake>,
+    pub poll: Stored<Poll>,
     /// One for each voter and subject, for both rounds.
     #[account(mut, seeds = [seeds::BALLOT, poll.subject.as_ref(), voter.address().as_ref()], bump)]
     pub ballot: UncheckedAccount,
@@ -31,7 +31,8 @@ pub struct CommitVote {
 /// `commitment` is `sha256(poll ‖ voter ‖ bucket ‖ salt)`: see `state::ballot::commitment`.
 ///
 /// Specification:
-/// 1. Only up to `poll.commit_until`, once in each round, not by the claimant, not while a committee decides.
+/// 1. Only up to `poll.commit_until`, once in each round, not by the claimant, not while a committee decides, nor
+///    by its members.
 /// 2. The weight is what of the stake was active before the report, up to the poll's cap. None is refused.
 /// 3. The stake is locked until the ballot is settled.
 pub fn handle_commit_vote(ctx: &mut Context<CommitVote>, commitment: [u8; 32]) -> Result<()> {
@@ -44,7 +45,7 @@ pub fn handle_commit_vote(ctx: &mut Context<CommitVote>, commitment: [u8; 32]) -
     require!(now <= poll.commit_until, BallastError::CommitPhaseOver);
     require!(voter != poll.barred, BallastError::VoterBarred);
     let weight = stake.weight_at(poll.reported_at).min(poll.weight_cap);
-    require!(weight > 0, BallastError::NoVotingPower);
+    require!(weight >= MIN_WEIGHT, BallastError::NoVotingPower);
 
     let (mut ballot, is_new) = create_or_load::<Ballot>(
         accounts.voter.account(),
@@ -52,10 +53,13 @@ pub fn handle_commit_vote(ctx: &mut Context<CommitVote>, commitment: [u8; 32]) -
         &[seeds::BALLOT, poll.subject.as_ref(), voter.as_ref(), &[bump]],
     )?;
     if is_new {
-        require!(stake.open_ballots < MAX_BALLOTS, BallastError::TooManyBallots);
+        let most = if poll.is_about_claim() { MAX_CLAIM_BALLOTS } else { MAX_BALLOTS };
+        require!(stake.open_ballots < most, BallastError::TooManyBallots);
         stake.open_ballots += 1;
         (ballot.subject, ballot.voter, ballot.bump, ballot.version) = (poll.subject, voter, bump, VERSION);
     }
+    // A member of the committee has attested: his ballot was settled with it.
+    require!(ballot.settled == 0, BallastError::VoterBarred);
     let vote = &mut ballot.votes[poll.at()];
     require!(vote.state == NOT_VOTED, BallastError::AlreadyVoted);
     *vote = Vote { commitment, weight, bucket: 0, state: COMMITTED, padding: [0; 6] };

@@ -8,7 +8,7 @@ use crate::{
     instructions::shared::now,
     math::fixed::add,
     state::{
-        Ballot, Poll, Stake, Staking,
+        Ballot, Poll, Stake, Staking, Stored,
         ballot::NOT_VOTED,
         staking::{GOVERNANCE, LINES},
     },
@@ -17,16 +17,16 @@ use crate::{
 #[derive(Accounts)]
 pub struct SettleBallot {
     #[account(mut)]
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(mut, constraint = stake.owner == ballot.voter @ BallastError::WrongStaking)]
-    pub stake: Account<Stake>,
+    pub stake: Stored<Stake>,
     #[account(mut)]
-    pub ballot: Account<Ballot>,
+    pub ballot: Stored<Ballot>,
     #[account(mut, constraint = poll_1.subject == ballot.subject @ BallastError::WrongPoll)]
-    pub poll_1: Account<Poll>,
+    pub poll_1: Stored<Poll>,
     /// When there was a second round in which he voted.
     #[account(mut)]
-    pub poll_2: Option<Account<Poll>>,
+    pub poll_2: Option<Stored<Poll>>,
 }
 
 /// Specification:
@@ -57,7 +57,7 @@ pub fn handle_settle_ballot(ctx: &mut Context<SettleBallot>) -> Result<()> {
         let outcome = poll.settle(vote)?;
         let lost = add(outcome.silent, outcome.slash)?;
         if lost > 0 {
-            stake.take(staking, lost)?;
+            stake.take(staking, lost, now)?;
         }
         staking.unshared = add(staking.unshared, outcome.silent)?;
         staking.slashed = add(staking.slashed, outcome.slash)?;

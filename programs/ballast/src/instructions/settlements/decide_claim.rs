@@ -5,13 +5,16 @@ use anchor_lang::prelude::*;
 use crate::{
     errors::BallastError,
     events::{ClaimDecided, log},
-    instructions::{polls::decision::Rounds, shared::now},
+    instructions::{
+        polls::decision::{Purse, Rounds},
+        shared::now,
+    },
     math::{
         fixed::sub,
-        median::{BUCKETS, NO_RESULT, severity_of},
+        median::{BUCKETS, severity_of},
     },
     state::{
-        Claim, Incident, Poll, Pool, Product, Staking,
+        Claim, Incident, Poll, Pool, Product, Staking, Stored,
         claim::{DISPUTED, PAYABLE},
     },
 };
@@ -22,43 +25,46 @@ const WHOLE: u8 = BUCKETS as u8 - 1;
 #[derive(Accounts)]
 pub struct DecideClaim {
     #[account(mut)]
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(address = incident.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut, address = claim.incident @ BallastError::WrongIncident)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     #[account(mut)]
-    pub claim: Account<Claim>,
+    pub claim: Stored<Claim>,
     #[account(mut)]
-    pub poll_1: Account<Poll>,
+    pub poll_1: Stored<Poll>,
     /// When there is a second round.
     #[account(mut)]
-    pub poll_2: Option<Account<Poll>>,
+    pub poll_2: Option<Stored<Poll>>,
 }
 
 /// Specification:
 /// 1. Anyone, once: when the window for an appeal has passed, or the second round is tallied.
 /// 2. The claim is owed the part of its loss that was found, rounded down; without a result all of it, because the event
 ///    itself is decided and the challenger has proved nothing. `collect_claim` pays it.
-/// 3. Bonds and fees: see `Rounds::conclude`. The challenger was right when less than all is owed.
+/// 3. Bonds and fees: see `Rounds::conclude`. The challenger was right when less than all is owed; then the claimant's
+///    deposit pays the voters.
 pub fn handle_decide_claim(ctx: &mut Context<DecideClaim>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
     let subject = *accounts.claim.address();
     require!(accounts.claim.status == DISPUTED, BallastError::AlreadyDecided);
-    let rounds = Rounds::of(&subject, &mut accounts.poll_1, &mut accounts.poll_2, now)?;
+    let rounds = Rounds::of(&subject, &mut accounts.poll_1, &mut accounts.poll_2, WHOLE, now)?;
     let (pool, incident, claim) = (&mut accounts.pool, &mut accounts.incident, &mut accounts.claim);
     pool.accrue(now)?;
 
-    let result = rounds.result();
-    let is_reduced = result != NO_RESULT && result < WHOLE;
+    let (result, is_reduced) = (rounds.result(), rounds.is_upheld());
     let less = if is_reduced { claim.reduce(severity_of(result))? } else { 0 };
     incident.claimed = sub(incident.claimed, less)?;
     incident.pending -= 1;
     claim.status = PAYABLE;
-    rounds.conclude(&mut accounts.staking, pool, is_reduced, now, now)?;
+    if is_reduced {
+        claim.deposit = 0;
+    }
+    rounds.conclude(&mut accounts.staking, pool, Purse::Deposit, now, now)?;
 
     log(&ClaimDecided {
         at: now,

@@ -12,7 +12,7 @@ use crate::{
     math::fixed::add,
     seeds,
     state::{
-        Claim, FeeVault, Incident, Pool, Product, Staking,
+        Claim, FeeVault, Incident, Pool, Product, Staking, Stored,
         claim::{DISPUTED, PENDING},
     },
     token,
@@ -22,17 +22,17 @@ use crate::{
 pub struct DisputeClaim {
     #[account(mut)]
     pub challenger: Signer,
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(constraint = fee_vault.mint == pool.collateral_mint @ BallastError::WrongFeeVault)]
-    pub fee_vault: Account<FeeVault>,
+    pub fee_vault: Stored<FeeVault>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(address = incident.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(address = claim.incident @ BallastError::WrongIncident)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     #[account(mut)]
-    pub claim: Account<Claim>,
+    pub claim: Stored<Claim>,
     #[account(mut, seeds = [seeds::POLL, claim.address().as_ref(), &[1]], bump)]
     pub poll: UncheckedAccount,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
@@ -48,7 +48,8 @@ pub struct DisputeClaim {
 }
 
 /// Specification:
-/// 1. Anyone, up to `claim.payable_at`, once. The bond is that of a report about the claim's amount.
+/// 1. Anyone, up to `claim.payable_at`, once. The bond is that of a report about the claim's amount; the voters' fee is
+///    what the claimant has put down.
 /// 2. The stakers decide which part of the loss is paid; the claimant has no vote. Weight is what was active before the
 ///    dispute.
 /// 3. The vault receives exactly the bond.
@@ -73,9 +74,9 @@ pub fn handle_dispute_claim(ctx: &mut Context<DisputeClaim>, max_bond: u64) -> R
         bump,
     };
     let mut poll = create_poll(&at, pool.address(), &challenger)?;
-    poll.schedule(rules, 1, accounts.staking.total_staked, now)?;
+    poll.schedule(rules, 1, accounts.staking.mature(now), now)?;
     (poll.barred, poll.reported_at, poll.fee_slot) = (accounts.claim.payee, now, accounts.fee_vault.slot);
-    (poll.bond, poll.fee, poll.challenge_time) = (at_stake.bond, at_stake.fee, at_stake.challenge_time);
+    (poll.bond, poll.fee, poll.challenge_time) = (at_stake.bond, accounts.claim.deposit, at_stake.challenge_time);
     pool.bonds = add(pool.bonds, at_stake.bond)?;
 
     let payment = token::Movement {

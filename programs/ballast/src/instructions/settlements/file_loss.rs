@@ -8,15 +8,16 @@ use crate::{
     events::{LossFiled, log},
     instructions::{
         incidents::claiming::{Filing, check_claim, file},
+        polls::opening::stakes,
         shared::{accrue, now},
     },
     math::{
-        bond::challenge_time,
         fixed::{add, scale_ceil},
         payout,
     },
     seeds,
-    state::{Incident, Policy, Pool, Product, Staking, claim::PENDING, product::SETTLEMENT_ASSESSED},
+    state::{FeeVault, Incident, Policy, Pool, Product, Staking, Stored, claim::PENDING, product::SETTLEMENT_ASSESSED},
+    token,
 };
 
 #[derive(Accounts)]
@@ -24,19 +25,30 @@ pub struct FileLoss {
     /// Pays the rent of the claim account, which comes back with `close_claim`.
     #[account(mut, address = policy.holder @ BallastError::NotHolder)]
     pub holder: Signer,
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
+    #[account(constraint = fee_vault.mint == pool.collateral_mint @ BallastError::WrongFeeVault)]
+    pub fee_vault: Stored<FeeVault>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, address = policy.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut)]
-    pub policy: Account<Policy>,
+    pub policy: Stored<Policy>,
     #[account(mut, constraint = incident.product == policy.product @ BallastError::WrongProduct)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     #[account(mut, seeds = [seeds::CLAIM, incident.address().as_ref(), policy.address().as_ref()], bump)]
     pub claim: UncheckedAccount,
     /// Address of the holder's ballot on the incident, which must not exist.
     pub ballot: Option<UncheckedAccount>,
+    #[account(mut, address = pool.vault @ BallastError::WrongVault)]
+    pub vault: UncheckedAccount,
+    #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
+    pub collateral_mint: UncheckedAccount,
+    /// Pays the deposit; the token program checks mint and owner.
+    #[account(mut)]
+    pub holder_collateral: UncheckedAccount,
+    #[account(address = pool.token_program @ BallastError::WrongTokenProgram)]
+    pub token_program: UncheckedAccount,
     pub system_program: Program<System>,
 }
 
@@ -46,7 +58,9 @@ pub struct FileLoss {
 /// 1. Only the holder, once per policy and incident, under the same conditions as `file_claim`, for at most what that would
 ///    pay.
 /// 2. The claim can be disputed for a time that grows with its part of the pool; after that `collect_claim` pays it.
-/// 3. What the loss takes of the cover leaves the policy for good, whatever a dispute finds: whoever exaggerates loses it.
+/// 3. The holder puts down what deciding about it would cost. It comes back with the payment, unless a dispute finds that
+///    he named too much: then it pays the voters, so that nobody can have them paid by the pool.
+/// 4. What the loss takes of the cover leaves the policy for good, whatever a dispute finds: whoever exaggerates loses it.
 pub fn handle_file_loss(ctx: &mut Context<FileLoss>, loss: u64, evidence: [u8; 32]) -> Result<()> {
     let now = now()?;
     let bump = ctx.bumps.claim;
@@ -63,12 +77,23 @@ pub fn handle_file_loss(ctx: &mut Context<FileLoss>, loss: u64, evidence: [u8; 3
     let filing = Filing { payer, claim, bump, eligible, used, used_bps, entitlement: loss };
     let (pool, product) = (&mut accounts.pool, &mut accounts.product);
     let mut claim = file(&filing, pool, product, &mut accounts.policy, &mut accounts.incident, now)?;
-    let rules = &accounts.staking.rules;
-    let assets = add(accounts.pool.assets, accounts.pool.reserved)?;
-    claim.payable_at = now + challenge_time(loss, assets, rules.challenge_min, rules.challenge_max)? as i64;
+    let at_stake = stakes(&accounts.staking.rules, &accounts.pool, &accounts.fee_vault, loss)?;
+    claim.payable_at = now + at_stake.challenge_time as i64;
     claim.status = PENDING;
     claim.evidence = evidence;
+    claim.deposit = at_stake.fee;
     accounts.incident.pending += 1;
+    accounts.pool.bonds = add(accounts.pool.bonds, at_stake.fee)?;
+
+    let payment = token::Movement {
+        program: accounts.token_program.address(),
+        pool: &accounts.pool,
+        vault: &mut accounts.vault,
+        mint: &accounts.collateral_mint,
+        counterparty: &mut accounts.holder_collateral,
+        amount: at_stake.fee,
+    };
+    let vault_balance = payment.collect(&accounts.holder)?;
 
     log(&LossFiled {
         at: now,
@@ -79,9 +104,10 @@ pub fn handle_file_loss(ctx: &mut Context<FileLoss>, loss: u64, evidence: [u8; 3
         holder: accounts.policy.holder,
         evidence,
         loss,
+        deposit: at_stake.fee,
         payable_at: claim.payable_at,
     });
     accounts.incident.invariant(&accounts.pool)?;
     accounts.policy.invariant()?;
-    accounts.pool.share_invariant()
+    accounts.pool.invariant(vault_balance)
 }

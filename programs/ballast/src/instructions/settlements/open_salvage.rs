@@ -6,7 +6,10 @@ use crate::{
     errors::BallastError,
     instructions::shared::create_raw,
     seeds,
-    state::{Pool, Product, product::SETTLEMENT_SURRENDER},
+    state::{
+        Pool, Product, Stored,
+        product::{LACKS_SALVAGE, SETTLEMENT_SURRENDER},
+    },
     token,
 };
 
@@ -14,9 +17,10 @@ use crate::{
 pub struct OpenSalvage {
     #[account(mut)]
     pub payer: Signer,
-    #[account(address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
-    pub product: Account<Product>,
+    #[account(mut, address = product.pool @ BallastError::WrongPool)]
+    pub pool: Stored<Pool>,
+    #[account(mut)]
+    pub product: Stored<Product>,
     #[account(address = product.subject @ BallastError::WrongSalvage)]
     pub covered_mint: UncheckedAccount,
     #[account(mut, seeds = [seeds::SALVAGE, product.address().as_ref()], bump)]
@@ -27,7 +31,7 @@ pub struct OpenSalvage {
 }
 
 /// Specification:
-/// 1. Anyone, once per product that settles by surrender. The pool controls the account.
+/// 1. Anyone, once per product that settles by surrender, which sells from then on. The pool controls the account.
 /// 2. The covered token is a mint that could be a collateral: what arrives is what was sent.
 pub fn handle_open_salvage(ctx: &mut Context<OpenSalvage>) -> Result<()> {
     let bump = ctx.bumps.salvage;
@@ -43,6 +47,8 @@ pub fn handle_open_salvage(ctx: &mut Context<OpenSalvage>) -> Result<()> {
         &[seeds::SALVAGE, accounts.product.address().as_ref(), &[bump]],
         BallastError::AlreadyExists,
     )?;
+    accounts.product.lacks &= !LACKS_SALVAGE;
+    accounts.pool.salvages += 1;
     let salvage = accounts.salvage.cpi_handle_mut().into();
     token::initialize_account(&program, salvage, accounts.covered_mint.cpi_handle(), accounts.pool.address());
     Ok(())

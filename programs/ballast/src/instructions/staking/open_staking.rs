@@ -8,7 +8,7 @@ use crate::{
     events::{StakingOpened, log},
     instructions::shared::{create, create_raw, now},
     seeds,
-    state::{Config, RewardLine, Staking, StakingRules, staking::LINES},
+    state::{Config, RewardLine, Staking, StakingRules, Stored, staking::LINES},
     token,
 };
 
@@ -16,7 +16,7 @@ use crate::{
 pub struct OpenStaking {
     #[account(mut, address = config.admin @ BallastError::NotAdmin)]
     pub admin: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(address = config.governance_mint @ BallastError::WrongStaking)]
     pub governance_mint: UncheckedAccount,
     #[account(mut, seeds = [seeds::STAKING], bump)]
@@ -60,7 +60,7 @@ pub fn handle_open_staking(ctx: &mut Context<OpenStaking>, rules: StakingRules) 
     staking.tokens = *accounts.tokens.address();
     staking.token_program = token_program;
     staking.rules = StakingRules { padding: [0; 6], ..rules };
-    staking.emitted_at = now;
+    (staking.emitted_at, staking.noted_at, staking.changed_at) = (now, now, now);
     staking.lines = [RewardLine::default(); LINES];
     staking.lines[0].mint = mint;
     staking.decimals = decimals;

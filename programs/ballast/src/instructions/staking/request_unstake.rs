@@ -7,7 +7,7 @@ use crate::{
     events::{UnstakeRequested, log},
     instructions::shared::now,
     math::fixed::add,
-    state::{Stake, Staking},
+    state::{Stake, Staking, Stored},
 };
 
 #[derive(Accounts)]
@@ -15,9 +15,9 @@ pub struct RequestUnstake {
     #[account(address = stake.owner @ BallastError::NotStakeOwner)]
     pub owner: Signer,
     #[account(mut)]
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(mut)]
-    pub stake: Account<Stake>,
+    pub stake: Stored<Stake>,
 }
 
 /// Specification:
@@ -31,7 +31,7 @@ pub fn handle_request_unstake(ctx: &mut Context<RequestUnstake>, amount: u64) ->
     require!(amount > 0, BallastError::ZeroAmount);
     require!(stake.open_ballots == 0, BallastError::StakeLocked);
     stake.touch(staking, now)?;
-    stake.take(staking, amount)?;
+    stake.take(staking, amount, now)?;
     stake.unstaking = add(stake.unstaking, amount)?;
     staking.unstaking = add(staking.unstaking, amount)?;
     stake.unstake_at = now + staking.rules.unstake_cooldown as i64;

@@ -9,7 +9,7 @@ use crate::{
     instructions::shared::{create_or_load, now},
     math::fixed::add,
     seeds,
-    state::{Stake, Staking},
+    state::{Stake, Staking, Stored},
     token,
 };
 
@@ -18,7 +18,7 @@ pub struct StakeTokens {
     #[account(mut)]
     pub owner: Signer,
     #[account(mut)]
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     /// The owner's stake; created by his first tokens.
     #[account(mut, seeds = [seeds::STAKE, owner.address().as_ref()], bump)]
     pub stake: UncheckedAccount,
@@ -37,8 +37,8 @@ pub struct StakeTokens {
 /// Specification:
 /// 1. Anyone stakes for himself. The tokens become active after the activation delay: they weigh in votes on what is
 ///    reported later, and earn from the first time the stake is touched after that.
-/// 2. Tokens that are added while earlier ones are not active for a month restart the wait of those added last, not of the
-///    rest.
+/// 2. Tokens that are added within a month of the activation of those added last wait together with them: these lose
+///    their weight for what was reported before. The rest keeps its own.
 /// 3. The token account receives exactly `amount`.
 pub fn handle_stake(ctx: &mut Context<StakeTokens>, amount: u64) -> Result<()> {
     let now = now()?;
@@ -57,6 +57,7 @@ pub fn handle_stake(ctx: &mut Context<StakeTokens>, amount: u64) -> Result<()> {
     let staking = &mut accounts.staking;
     stake.touch(staking, now)?;
     let active_at = now + staking.rules.activation as i64;
+    staking.note(now);
     stake.add(amount, now, active_at)?;
     staking.total_staked = add(staking.total_staked, amount)?;
 

@@ -11,15 +11,15 @@ use crate::{
         fixed::{add, sub},
         shares::assets_for_shares,
     },
-    state::{Config, FeeVault, Pool},
+    state::{Config, FeeVault, Pool, Stored},
     token,
 };
 
 #[derive(Accounts)]
 pub struct ClosePool {
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(mut)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
     pub vault: UncheckedAccount,
     #[account(address = pool.share_mint @ BallastError::WrongShareMint)]
@@ -27,7 +27,7 @@ pub struct ClosePool {
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
     pub collateral_mint: UncheckedAccount,
     #[account(mut, constraint = fee_vault.mint == pool.collateral_mint @ BallastError::WrongFeeVault)]
-    pub fee_vault: Account<FeeVault>,
+    pub fee_vault: Stored<FeeVault>,
     #[account(mut, address = fee_vault.tokens @ BallastError::WrongFeeVault)]
     pub fee_tokens: UncheckedAccount,
     /// Gets the rent back.
@@ -38,7 +38,7 @@ pub struct ClosePool {
 }
 
 /// Specification:
-/// 1. Anyone, for a pool in run-off with no cover, no income to come, no incident account and no bond left, whose capital providers
+/// 1. Anyone, for a pool in run-off with no cover, no income to come, no incident account, bond or salvage account left, whose capital providers
 ///    have all been paid: the shares that still exist, queued ones too, are worth no more than [`dust`] together. Less than
 ///    a base unit a holder cannot be paid out, and must not keep a pool open.
 /// 2. Fees keep their parts. All other tokens the vault still holds, the locked seed's part, rounding and donations, is the
@@ -51,7 +51,7 @@ pub fn handle_close_pool(ctx: &mut Context<ClosePool>) -> Result<()> {
     pool.accrue(now)?;
     let shares = add(token::supply(accounts.share_mint.account())?, pool.queued_shares)?;
     let over = pool.run_off != 0 && pool.active_cover == 0 && pool.unearned == 0 && pool.open_incidents == 0;
-    let over = over && pool.bonds == 0;
+    let over = over && pool.bonds == 0 && pool.salvages == 0;
     let worthless = assets_for_shares(shares, pool.assets, pool.total_shares)? <= dust(pool.decimals);
     require!(over && worthless, BallastError::PoolStillLive);
 
