@@ -15,7 +15,8 @@ mod operations;
 mod people;
 mod rounds;
 
-use ballast_testkit::invariants;
+use acts::Act;
+use ballast_testkit::{invariants, *};
 use model::Model;
 use operations::{Operation, operations};
 use proptest::test_runner::{Config, TestRunner};
@@ -27,7 +28,7 @@ fn setting(name: &str, default: u32) -> u32 {
 #[test]
 fn random_sequences_keep_every_invariant() {
     let (cases, steps) = (setting("BALLAST_FUZZ_CASES", 40), setting("BALLAST_FUZZ_STEPS", 80) as usize);
-    let config = Config { cases, max_shrink_iters: 2_000, failure_persistence: None, ..Config::default() };
+    let config = Config { cases, max_shrink_iters: 60, failure_persistence: None, ..Config::default() };
     let mut statistics = operations::Statistics::default();
     let shared = std::cell::RefCell::new(&mut statistics);
     let mut runner = TestRunner::new(config);
@@ -66,4 +67,57 @@ fn a_broken_ledger_is_noticed() {
     }
     model.s.world.svm.set_account(pool, good).unwrap();
     invariants::check(&model.s.world).unwrap();
+}
+
+/// And so is a wrong unit of what people who decide have staked, voted, posted or earned.
+#[test]
+fn a_broken_vote_is_noticed() {
+    let mut model = Model::new();
+    model.s.world.advance(3 * scenario::DAY);
+    let votes = vec![9, 9, 9, 9, 9, 9, 9, 9, 2, 9];
+    let opened = Act::Story { actor: 1, product: 1, opinion: 12, votes: votes.clone() };
+    let voted = Act::Story { actor: 1, product: 0, opinion: 12, votes };
+    for act in [opened, voted, Act::Report { actor: 1, product: 2, ago: 2 }] {
+        assert_eq!(model.step(&Operation::Act(act.clone())), Ok(Some(true)), "{act:?}");
+    }
+    let loss = (0..8).map(|policy| Act::FileLoss { policy, incident: 0, part: 100 });
+    assert!(loss.into_iter().any(|act| model.step(&Operation::Act(act)) == Ok(Some(true))));
+
+    noticed::<Staking>(&mut model, "total_staked", |staking| staking.total_staked += 1);
+    noticed::<Staking>(&mut model, "earning", |staking| staking.earning += 1);
+    noticed::<Staking>(&mut model, "unstaking", |staking| staking.unstaking += 1);
+    noticed::<Staking>(&mut model, "budget", |staking| staking.emission_budget += 1);
+    noticed::<Staking>(&mut model, "slashed", |staking| staking.slashed += 1);
+    noticed::<Staking>(&mut model, "awarded", |staking| staking.awarded += 1);
+    noticed::<Staking>(&mut model, "promised", |staking| staking.lines[1].promised -= 1);
+    noticed::<Stake>(&mut model, "amount", |stake| stake.amount -= 1);
+    noticed::<Stake>(&mut model, "recent", |stake| stake.recent = stake.amount + 1);
+    noticed::<Stake>(&mut model, "ballots", |stake| stake.open_ballots += 1);
+    noticed::<Stake>(&mut model, "owed", |stake| stake.lines[0].owed += 1_000_000_000);
+    noticed::<Pool>(&mut model, "bonds", |pool| pool.bonds += 1);
+    noticed::<Product>(&mut model, "exposed", |product| product.exposed_cover += 1);
+    noticed::<Product>(&mut model, "open events", |product| product.event_open += 1);
+    noticed::<Incident>(&mut model, "pending", |incident| incident.pending += 1);
+    noticed::<Poll>(&mut model, "winning", |poll| poll.winning += 1);
+    noticed::<Poll>(&mut model, "losing", |poll| poll.losing += 1);
+    noticed::<Poll>(&mut model, "heads", |poll| poll.heads += u32::from(poll.status < 2));
+    noticed::<Poll>(&mut model, "fee", |poll| poll.fee += 1);
+    noticed::<Poll>(&mut model, "award", |poll| poll.award += 1);
+}
+
+/// Some account of the kind `T` cannot be changed by `change` without a violated invariant.
+fn noticed<T: bytemuck::Pod + Discriminator>(model: &mut Model, what: &str, change: fn(&mut T)) {
+    invariants::check(&model.s.world).unwrap();
+    let found = model.s.world.all::<T>().into_iter().any(|(address, mut state)| {
+        let before = bytemuck::bytes_of(&state).to_vec();
+        let good = model.s.world.account(&address).unwrap();
+        change(&mut state);
+        let mut broken = good.clone();
+        broken.data[8..8 + size_of::<T>()].copy_from_slice(bytemuck::bytes_of(&state));
+        model.s.world.svm.set_account(address, broken).unwrap();
+        let noticed = before != bytemuck::bytes_of(&state) && invariants::check(&model.s.world).is_err();
+        model.s.world.svm.set_account(address, good).unwrap();
+        noticed
+    });
+    assert!(found, "a change of {what} went unnoticed");
 }

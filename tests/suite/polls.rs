@@ -1,5 +1,6 @@
 //! Decisions by people: reports, votes, appeals, and what voters earn and lose.
 
+mod properties;
 mod stories;
 
 use ballast_testkit::{scenario::*, tokens::UNIT, *};

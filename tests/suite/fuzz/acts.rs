@@ -31,6 +31,7 @@ pub enum Act {
     Reveal {
         vote: usize,
         honest: bool,
+        wait: bool,
     },
     Attest {
         member: usize,
@@ -39,10 +40,18 @@ pub enum Act {
     },
     Tally {
         poll: usize,
+        wait: bool,
     },
     /// A whole round: everybody does as `votes` say about what most think, and it is tallied.
     Round {
         poll: usize,
+        opinion: u8,
+        votes: Vec<u8>,
+    },
+    /// From the report to the decision, now and then with an appeal.
+    Story {
+        actor: usize,
+        product: usize,
         opinion: u8,
         votes: Vec<u8>,
     },
@@ -107,6 +116,7 @@ impl Act {
             Self::Attest { .. } => "attest_severity",
             Self::Tally { .. } => "tally",
             Self::Round { .. } => "(round of votes)",
+            Self::Story { .. } => "(report, votes, decision)",
             Self::Appeal { .. } => "appeal",
             Self::Decide { .. } => "decide_incident, _claim",
             Self::SettleBallot { .. } => "settle_ballot",
@@ -132,8 +142,12 @@ fn opinion() -> impl Strategy<Value = u8> {
     prop_oneof![2 => Just(0u8), 5 => 1u8..=20]
 }
 
+fn votes() -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(any::<u8>(), 10)
+}
+
 pub fn act() -> impl Strategy<Value = Act> {
-    prop_oneof![staking(), deciding(), deciding(), claiming()]
+    prop_oneof![2 => staking(), 4 => deciding(), 3 => claiming()]
 }
 
 fn staking() -> impl Strategy<Value = Act> {
@@ -151,12 +165,14 @@ fn staking() -> impl Strategy<Value = Act> {
 fn deciding() -> impl Strategy<Value = Act> {
     prop_oneof![
         4 => (index(), index(), any::<u32>()).prop_map(|(actor, product, ago)| Act::Report { actor, product, ago }),
-        5 => (index(), index(), bucket()).prop_map(|(actor, poll, bucket)| Act::Commit { actor, poll, bucket }),
-        4 => (index(), any::<u8>()).prop_map(|(vote, honest)| Act::Reveal { vote, honest: honest % 8 > 0 }),
+        8 => (index(), index(), bucket()).prop_map(|(actor, poll, bucket)| Act::Commit { actor, poll, bucket }),
+        6 => (index(), any::<u8>(), any::<bool>())
+            .prop_map(|(vote, honest, wait)| Act::Reveal { vote, honest: honest % 8 > 0, wait }),
         4 => (index(), index(), bucket()).prop_map(|(member, poll, bucket)| Act::Attest { member, poll, bucket }),
-        2 => index().prop_map(|poll| Act::Tally { poll }),
-        5 => (index(), opinion(), prop::collection::vec(any::<u8>(), 10))
-            .prop_map(|(poll, opinion, votes)| Act::Round { poll, opinion, votes }),
+        4 => (index(), any::<bool>()).prop_map(|(poll, wait)| Act::Tally { poll, wait }),
+        6 => (index(), opinion(), votes()).prop_map(|(poll, opinion, votes)| Act::Round { poll, opinion, votes }),
+        6 => (index(), index(), opinion(), votes())
+            .prop_map(|(actor, product, opinion, votes)| Act::Story { actor, product, opinion, votes }),
         3 => (index(), index()).prop_map(|(actor, poll)| Act::Appeal { actor, poll }),
         4 => (index(), any::<bool>()).prop_map(|(poll, wait)| Act::Decide { poll, wait }),
         6 => index().prop_map(|ballot| Act::SettleBallot { ballot }),

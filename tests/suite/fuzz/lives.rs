@@ -27,7 +27,7 @@ impl Model {
             Operation::Distribute { pool } | Operation::Solvency { pool } | Operation::WindUp { pool } => {
                 pool % self.pools.len()
             }
-            Operation::Accrue { market: None } => {
+            Operation::Accrue { market: None } | Operation::Donate { .. } => {
                 self.pools.iter().position(|keys| keys.pool == self.s.pool.pool).unwrap()
             }
             _ => return true,

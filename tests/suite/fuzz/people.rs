@@ -7,6 +7,8 @@ use super::{acts::Act, lives::Performed, model::Model, operations::pick};
 /// Voters beside the people who also buy cover, and members of the committee.
 const VOTERS: usize = 4;
 pub const MEMBERS: usize = 3;
+/// Those who also buy cover.
+pub const PEOPLE: usize = 6;
 /// Governance tokens of each when the world begins; half of them are staked.
 const TOKENS: u64 = 2_000 * UNIT;
 
@@ -51,7 +53,7 @@ pub fn assemble(s: &mut Scenario, pools: &mut [PoolKeys], markets: &mut Vec<(usi
         pools[at] = s.pool;
         markets.push((at, Market::unwatched(product)));
     }
-    let people = (0..6).map(|n| actor(&format!("person {n}")));
+    let people = (0..PEOPLE).map(|n| actor(&format!("person {n}")));
     let stakers: Vec<_> = people.chain(voters).collect();
     for staker in &stakers {
         s.world.create_token_account(&covered, &staker.pubkey(), u64::MAX / 100);
@@ -167,7 +169,7 @@ impl Model {
     fn dispute(&mut self, actor: usize, claim: usize) -> Performed {
         let all = self.claims();
         let pending: Vec<_> = all.iter().filter(|(_, state)| state.status == 1).copied().collect();
-        let from = if pending.is_empty() || claim % 8 == 0 { all } else { pending };
+        let from = if claim.is_multiple_of(8) { all } else { pending };
         let Some((claim, state)) = pick(&from, claim) else { return Ok(None) };
         self.select(&state.incident);
         let allowed = state.status == 1 && self.s.world.now() <= state.payable_at;

@@ -7,7 +7,7 @@ use super::{
     lives::Performed,
     model::Model,
     operations::pick,
-    people::{MEMBERS, member},
+    people::{MEMBERS, PEOPLE, member},
 };
 
 const OPEN: u8 = 0;
@@ -27,13 +27,19 @@ impl Model {
                 let voter = self.staker(*actor);
                 self.commit(&voter, &poll, &state, *bucket)
             }
-            Act::Reveal { vote, honest } => {
+            Act::Reveal { vote, honest, wait } => {
                 let sealed: Vec<_> = self.sealed.iter().map(|(at, bucket)| (*at, *bucket)).collect();
-                let open = |poll: &Poll| poll.commit_until < now && now <= poll.reveal_until;
-                let fitting: Vec<_> =
-                    sealed.iter().filter(|((poll, _), _)| open(&self.s.world.read(poll))).copied().collect();
-                let from = if fitting.is_empty() || vote % 8 == 0 { sealed } else { fitting };
+                let fits = |((poll, voter), _): &((Address, Address), u8)| {
+                    let poll: Poll = self.s.world.read(poll);
+                    let in_time = now <= poll.reveal_until && (*wait || poll.commit_until < now);
+                    in_time && self.vote_of(&poll, voter).is_some_and(|vote| vote.state == COMMITTED)
+                };
+                let fitting: Vec<_> = sealed.iter().filter(|vote| fits(vote)).copied().collect();
+                let from = if vote.is_multiple_of(8) { sealed } else { fitting };
                 let Some(((poll, voter), bucket)) = pick(&from, *vote) else { return Ok(None) };
+                if *wait {
+                    self.wait_until(self.s.world.read::<Poll>(&poll).commit_until + 1);
+                }
                 self.reveal(&poll, &voter, if *honest { bucket } else { bucket.wrapping_add(1) })
             }
             Act::Attest { member: at, poll, bucket } => {
@@ -44,21 +50,28 @@ impl Model {
                 }
                 self.attest(*at, &state, *bucket)
             }
-            Act::Tally { poll } => {
-                let fits = |p: &Poll| p.status == OPEN && now > p.reveal_until;
+            Act::Tally { poll, wait } => {
+                let fits = |p: &Poll| p.status == OPEN && (*wait || now > p.reveal_until);
                 let Some((_, state)) = self.poll_that(*poll, fits) else { return Ok(None) };
+                if *wait {
+                    self.wait_until(state.reveal_until + 1);
+                }
                 let complete = by_committee(&state) && state.heads == MEMBERS as u32;
+                let over = complete || self.s.world.now() > state.reveal_until;
                 let sent = self.s.tally(&state.subject, state.round);
-                self.exactly(state.status == OPEN && (now > state.reveal_until || complete), sent)
+                self.exactly(state.status == OPEN && over, sent)
             }
             Act::Round { poll, opinion, votes } => {
                 let Some((poll, state)) = self.poll_that(*poll, |p| p.status == OPEN) else { return Ok(None) };
                 if state.status != OPEN { Ok(None) } else { self.round(&poll, &state, *opinion, votes) }
             }
+            Act::Story { actor, product, opinion, votes } => self.story(*actor, *product, *opinion, votes),
             Act::Appeal { actor, poll } => {
                 let fits = |p: &Poll| p.status == TALLIED && p.round == 1 && p.appealed == 0;
                 let Some((_, state)) = self.poll_that(*poll, fits) else { return Ok(None) };
-                self.enter(&state.pool);
+                if !self.enter(&state.pool) {
+                    return Ok(None);
+                }
                 let allowed = fits(&state) && now <= state.challenge_until;
                 let appellant = self.person(*actor);
                 let sent = self.s.appeal(&appellant, &state.subject);
@@ -107,6 +120,26 @@ impl Model {
         }
     }
 
+    fn story(&mut self, actor: usize, product: usize, opinion: u8, votes: &[u8]) -> Performed {
+        let before: Vec<_> = self.s.world.all::<Poll>().into_iter().map(|(address, _)| address).collect();
+        // Ago: within the last days, and nothing that the report must refuse.
+        let Some(sent) = self.report(actor, product, 2 + 8 * actor as u32)? else { return Ok(None) };
+        let opened = self.s.world.all::<Poll>().into_iter().find(|(address, _)| !before.contains(address));
+        let Some((poll, state)) = opened else { return Ok(Some(sent)) };
+        self.round(&poll, &state, opinion, votes)?;
+        if actor.is_multiple_of(3) {
+            let appellant = self.person(actor + 1);
+            self.s.appeal(&appellant, &state.subject).map_err(|failure| format!("appeal refused: {failure:?}"))?;
+            let poll = pda::poll(&state.subject, 2);
+            let second = self.s.world.read(&poll);
+            let votes: Vec<_> = votes.iter().map(|vote| vote.rotate_left(3)).collect();
+            self.round(&poll, &second, if actor.is_multiple_of(2) { opinion } else { 20 - opinion }, &votes)?;
+        }
+        let tallied = self.s.poll_state(&state.subject, 1);
+        self.wait_until(tallied.challenge_until + 1);
+        self.decide_subject(&state.subject)
+    }
+
     fn report(&mut self, actor: usize, product: usize, ago: u32) -> Performed {
         let own: Vec<_> = self.markets.iter().filter(|(_, market)| !market.is_watched()).copied().collect();
         let (pool, market) = own[product % own.len()];
@@ -152,11 +185,8 @@ impl Model {
 
     fn reveal(&mut self, poll: &Address, voter: &Address, bucket: u8) -> Performed {
         let state: Poll = self.s.world.read(poll);
-        let Some(ballot) = self.s.world.try_read::<Ballot>(&pda::ballot(&state.subject, voter)) else {
-            return Ok(None);
-        };
+        let Some(vote) = self.vote_of(&state, voter) else { return Ok(None) };
         let now = self.s.world.now();
-        let vote = ballot.votes[state.round as usize - 1];
         let in_time = state.commit_until < now && now <= state.reveal_until;
         let opens = self.sealed.get(&(*poll, *voter)) == Some(&bucket) && bucket <= polls::CANNOT_DECIDE;
         let sent = self.s.reveal(voter, &state.subject, state.round, bucket);
@@ -171,7 +201,8 @@ impl Model {
         self.exactly(allowed, sent)
     }
 
-    /// Every byte of `votes` says what one voter does: nothing, stay silent, something else, or what most think.
+    /// Every byte of `votes` says what one voter does: nothing, stay silent, something else, or what most think. Who may have
+    /// cover mostly does nothing, so that he can claim.
     fn round(&mut self, poll: &Address, state: &Poll, opinion: u8, votes: &[u8]) -> Performed {
         let bucket = |vote: u8| match vote % 10 {
             2 => vote / 10 % 21,
@@ -186,13 +217,15 @@ impl Model {
                 self.tolerated(sent)?;
             }
         } else {
-            for (at, vote) in votes.iter().enumerate().filter(|(_, vote)| *vote % 10 > 0) {
+            let votes =
+                || votes.iter().enumerate().filter(|(at, vote)| **vote % 10 > 0 && (*at >= PEOPLE || **vote < 80));
+            for (at, vote) in votes() {
                 let voter = self.staker(at);
                 let sent = self.commit(&voter, poll, state, bucket(*vote))?;
                 self.tolerated(sent)?;
             }
             self.wait_until(state.commit_until + 1);
-            for (at, _) in votes.iter().enumerate().filter(|(_, vote)| *vote % 10 > 1) {
+            for (at, _) in votes().filter(|(_, vote)| *vote % 10 > 1) {
                 let voter = self.staker(at).pubkey();
                 if let Some(bucket) = self.sealed.get(&(*poll, voter)) {
                     let sent = self.reveal(poll, &voter, *bucket)?;
@@ -203,6 +236,11 @@ impl Model {
         self.wait_until(state.reveal_until + 1);
         let sent = self.s.tally(&state.subject, state.round);
         self.exactly(true, sent)
+    }
+
+    fn vote_of(&self, poll: &Poll, voter: &Address) -> Option<Vote> {
+        let ballot: Ballot = self.s.world.try_read(&pda::ballot(&poll.subject, voter))?;
+        Some(ballot.votes[poll.round as usize - 1])
     }
 
     /// Decides an incident or a claim.
@@ -229,7 +267,7 @@ impl Model {
         self.s.world.set_time(time);
     }
 
-    /// Mostly a poll that fits, if there is one.
+    /// Mostly a poll that fits.
     fn poll_that(&self, index: usize, fits: impl Fn(&Poll) -> bool) -> Option<(Address, Poll)> {
         choose(self.s.world.all::<Poll>(), index, fits)
     }
@@ -249,5 +287,5 @@ pub fn by_committee(poll: &Poll) -> bool {
 
 fn choose<T: Copy>(all: Vec<(Address, T)>, index: usize, fits: impl Fn(&T) -> bool) -> Option<(Address, T)> {
     let fitting: Vec<_> = all.iter().filter(|(_, state)| fits(state)).copied().collect();
-    if fitting.is_empty() || index.is_multiple_of(8) { pick(&all, index) } else { pick(&fitting, index) }
+    if index.is_multiple_of(8) { pick(&all, index) } else { pick(&fitting, index) }
 }
