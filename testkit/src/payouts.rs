@@ -4,6 +4,7 @@ use solana_address::Address;
 
 use crate::{generated::*, invariants::ensure};
 
+const REPORTED: u8 = 0;
 const APPROVED: u8 = 1;
 const SETTLED: u8 = 2;
 
@@ -46,7 +47,7 @@ fn share(entitlement: u64, incident: &Incident, pool: &Pool) -> u128 {
 
 /// I6 for a pool: what is put aside for its incidents, paid or not, and what it owes them.
 pub fn reserves(pool: &Pool, incidents: &[Incident]) -> Result<(), String> {
-    let unsettled = incidents.iter().filter(|incident| incident.status == APPROVED).count();
+    let unsettled = incidents.iter().filter(|incident| matches!(incident.status, REPORTED | APPROVED)).count();
     let counted = (pool.open_incidents as usize, pool.unsettled_incidents as usize) == (incidents.len(), unsettled);
     ensure(counted, "I6", || format!("{} incidents, {} unsettled", incidents.len(), unsettled))?;
     let waiting: u64 = incidents.iter().map(|incident| funded(incident, pool) - incident.paid).sum();
