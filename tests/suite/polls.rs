@@ -3,12 +3,12 @@
 mod appeals;
 mod committee;
 mod losses;
-
+mod rewards;
 mod rounds;
-
+mod stakes;
 mod stories;
 mod surrender;
-
+mod timeline;
 mod together;
 
 use ballast_testkit::{scenario::*, tokens::UNIT, *};
