@@ -113,6 +113,51 @@ fn half_that_cannot_decide_leave_the_decision_to_the_rest() {
     balanced(&c.s);
 }
 
+/// Fee and award are shared by weight, rounded down one after the other: the last gets the rest, and nothing is left.
+#[test]
+fn uneven_weights_share_to_the_last_base_unit() {
+    let mut c = Case::new();
+    for (at, amount) in [100_000_003, 33_333_331, 7, 200_000_011].into_iter().enumerate() {
+        let voter = c.s.staker(&format!("uneven staker {at}"), amount);
+        c.voters.push(voter);
+    }
+    c.s.world.advance(DAY + 1);
+    let cap = (7_000 * UNIT + 333_333_352) / 20;
+    let incident = c.report();
+    let unsure = polls::CANNOT_DECIDE;
+    let poll = c.vote(&incident, 1, &[12, 12, unsure, unsure, 0, 12, 13, 12, 11, 13, 0]);
+    let right = [(0, cap), (1, cap), (5, cap), (6, cap), (7, 100_000_003), (8, 33_333_331), (9, 7)];
+    let wrong = [(4, cap), (10, 200_000_011)];
+    let total = |side: &[(usize, u64)]| side.iter().map(|(_, weight)| weight).sum::<u64>();
+    assert_eq!((poll.winning, poll.losing, poll.undecided), (total(&right), total(&wrong), 2 * cap));
+    c.decide(&incident);
+
+    // A hundredth of the losing weight, rounded down once.
+    let penalty = total(&wrong) / 100;
+    let shares = |pot: u64, side: &[(usize, u64)]| {
+        let (mut left, mut open) = (pot, total(side));
+        let take = |(_, weight): &(usize, u64)| {
+            let share = (left as u128 * *weight as u128 / open as u128) as u64;
+            (left, open) = (left - share, open - weight);
+            share
+        };
+        let shares: Vec<_> = side.iter().map(take).collect();
+        assert_eq!(shares.iter().sum::<u64>(), pot);
+        shares
+    };
+    let (awards, fees) = (shares(penalty, &right), shares(FEE, &right));
+    for (at, (voter, _)) in right.iter().enumerate() {
+        assert_eq!(c.settle(*voter, &incident), Booked { lost: 0, award: awards[at], fee: fees[at] });
+    }
+    for ((voter, _), lost) in wrong.iter().zip(shares(penalty, &wrong)) {
+        assert_eq!(c.settle(*voter, &incident), losers(lost, 1)[0]);
+    }
+    let (poll, staking) = (c.s.poll_state(&incident, 1), c.s.staking_state());
+    assert_eq!((poll.fee, poll.award, poll.penalty, poll.winning, poll.losing), (0, 0, 0, 0, 0));
+    assert_eq!((staking.slashed, staking.awarded), (penalty, penalty));
+    balanced(&c.s);
+}
+
 /// A twentieth of an uneven weight, rounded up; all stakers that earn share it, rounded down.
 #[test]
 fn what_the_silent_lose_goes_to_all_stakers() {

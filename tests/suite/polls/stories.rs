@@ -217,3 +217,52 @@ fn a_clear_vote_of_four_to_three_slashes_the_three() {
     assert_eq!(c.settle_all(0..4, &incident), winners(3 * WRONG, FEE, 4));
     balanced(&c.s);
 }
+
+/// Reported in the last seconds of the run-off: what was in force claims, although it has been released since.
+#[test]
+fn cover_that_ends_during_the_vote_still_claims() {
+    let mut c = Case::new();
+    let policy = c.policy;
+    let state: Policy = c.s.world.read(&policy);
+    c.s.world.set_time(state.ends_at + 30 * DAY - 10);
+    let incident = c.s.report(&c.reporter, &c.product, state.ends_at - 1).unwrap();
+    assert_eq!(c.s.incident_state(&incident).liability, COVER);
+    c.vote(&incident, 1, &[12, 12, 12]);
+    assert!(c.s.world.now() > (state.last_day as i64 + 1) * DAY, "the capital has been released");
+    c.s.accrue(Some(c.product)).unwrap();
+    let pool = c.s.pool_state();
+    assert_eq!((pool.active_cover, pool.open_liability), (0, COVER));
+    refused(&mut c.s, PolicyStillLive, |s| s.close_policy(&policy));
+    c.decide(&incident);
+    refused(&mut c.s, PolicyStillLive, |s| s.close_policy(&policy));
+    let money = c.s.money(&c.holder.pubkey());
+    c.s.claim(&policy, &incident).unwrap();
+    assert_eq!(c.s.money(&c.holder.pubkey()), money + 60_000 * UNIT);
+    balanced(&c.s);
+}
+
+/// Bonds are not the providers' money: a pool stays open until the last one has gone back.
+#[test]
+fn a_pool_does_not_close_over_a_bond() {
+    let mut c = Case::new();
+    let incident = c.report();
+    c.vote(&incident, 1, &[]);
+    c.decide(&incident);
+    c.s.close_incident(&incident).unwrap();
+    c.s.run_off(None).unwrap();
+    c.s.world.advance(140 * DAY);
+    for product in [c.product, c.s.market.product] {
+        c.s.accrue(Some(product)).unwrap();
+    }
+    let provider = actor("provider");
+    c.s.request_withdrawal(&provider, c.s.share_balance(&provider.pubkey()), 0).unwrap();
+    c.s.world.advance(7 * DAY);
+    c.s.complete_withdrawal(&provider, 0).unwrap();
+    let pool = c.s.pool_state();
+    assert_eq!((pool.active_cover, pool.unearned, pool.open_incidents, pool.bonds), (0, 0, 0, BOND));
+    refused(&mut c.s, PoolStillLive, |s| s.close_pool());
+    let reporter = c.reporter.insecure_clone();
+    c.bond_returns(&incident, 1, &reporter, BOND);
+    c.s.close_pool().unwrap();
+    balanced(&c.s);
+}

@@ -69,9 +69,9 @@ fn tokens_of_nine_decimals_are_exchanged_for_cover_of_six() {
 #[test]
 fn coarse_tokens_are_rounded_against_the_claimant() {
     let (mut c, incident) = broken(|world| world.create_mint(coin(), 2));
-    give(&mut c, 1_000_00);
+    give(&mut c, 100_000);
     surrender(&mut c, &incident, 500 * UNIT + 1).unwrap();
-    assert_eq!(coins(&c), (1_000_00 - 500_01, 500_01));
+    assert_eq!(coins(&c), (100_000 - 50_001, 50_001));
     balanced(&c.s);
 }
 

@@ -137,6 +137,77 @@ fn a_named_loss_from_the_filing_to_the_payment() {
     c.s.collect(&claim).unwrap();
 }
 
+/// Follows the timeline to its end: waits where there is a deadline, else makes the call that is due. Nobody in particular
+/// signs anything. Returns the stages.
+fn follow(c: &mut Case, incident: &Address, claim: Option<Address>) -> Vec<Stage> {
+    let subject = claim.unwrap_or(*incident);
+    let mut stages = vec![];
+    loop {
+        let (stage, deadline, _) = stands(c, incident, claim);
+        assert!(!stages.contains(&stage), "{stages:?} again {stage:?}");
+        stages.push(stage);
+        let round = if c.s.world.account(&pda::poll(&subject, 2)).is_some() { 2 } else { 1 };
+        match stage {
+            _ if deadline > 0 => c.s.world.set_time(deadline + 1),
+            Stage::TallyDue => drop(c.s.tally(&subject, round).unwrap()),
+            Stage::DecisionDue if claim.is_some() => drop(c.s.decide_claim(&subject).unwrap()),
+            Stage::DecisionDue => drop(c.s.decide(incident).unwrap()),
+            Stage::SettlementDue => drop(c.s.settle(incident).unwrap()),
+            Stage::Collectable => break drop(c.s.collect(&subject).unwrap()),
+            Stage::Rejected | Stage::Settled => break drop(c.s.close_incident(incident).unwrap()),
+            other => panic!("{other:?} has neither a deadline nor a call"),
+        }
+    }
+    balanced(&c.s);
+    stages
+}
+
+/// "Every stage has either a deadline or a call that anyone can make": time and anyone lead every decision to its end.
+#[test]
+fn anyone_leads_every_decision_to_its_end() {
+    use Stage::*;
+    let mut c = Case::new();
+    let incident = c.report();
+    assert_eq!(follow(&mut c, &incident, None), [Committing, Revealing, TallyDue, Appealable, DecisionDue, Rejected]);
+
+    let mut c = Case::new();
+    let incident = c.report();
+    c.vote(&incident, 1, &[12, 12, 12]);
+    assert_eq!(follow(&mut c, &incident, None), [Appealable, DecisionDue, Claiming, SettlementDue, Settled]);
+
+    let mut c = Case::with(7, custody_args());
+    let incident = c.report();
+    c.s.end_reveal(&incident, 1);
+    c.s.tally(&incident, 1).unwrap();
+    c.appeal(&incident, 0);
+    assert_eq!(follow(&mut c, &incident, None), [Committing, Revealing, TallyDue, DecisionDue, Rejected]);
+    c.s.world.advance(HOUR);
+    let incident = c.report();
+    assert_eq!(follow(&mut c, &incident, None), [Attesting, TallyDue, Appealable, DecisionDue, Rejected]);
+}
+
+#[test]
+fn anyone_leads_every_named_loss_to_its_payment() {
+    use Stage::*;
+    for disputed in [false, true] {
+        let mut c = Case::with(7, ListProductArgs { settlement: Settlement::Assessed, ..voted_args() });
+        let incident = c.report();
+        c.vote(&incident, 1, &[20, 20, 20]);
+        c.decide(&incident);
+        let claim = c.s.file_loss(&c.holder, &c.policy, &incident, 50_000 * UNIT).unwrap();
+        let mut stages = vec![Disputable];
+        if disputed {
+            let challenger = c.s.user("challenger", 1_000 * UNIT);
+            c.s.dispute(&challenger, &claim).unwrap();
+            stages = vec![Committing, Revealing, TallyDue, Appealable, DecisionDue];
+        }
+        stages.push(Collectable);
+        let money = c.s.money(&c.holder.pubkey());
+        assert_eq!(follow(&mut c, &incident, Some(claim)), stages);
+        assert_eq!(c.s.money(&c.holder.pubkey()), money + 50_000 * UNIT);
+    }
+}
+
 /// What the pool still owes after the claim period is repaid out of its income; anyone settles it then.
 #[test]
 fn an_incident_that_is_repaid() {
