@@ -97,6 +97,7 @@ impl Scenario {
     }
 
     pub fn buy_accounts(&self, payer: &Address, market: &Market, id: u64) -> ix::BuyCover {
+        let (monitor, feed) = market.watch();
         ix::BuyCover {
             payer: *payer,
             config: pda::config(),
@@ -108,8 +109,8 @@ impl Scenario {
             payer_collateral: self.collateral(payer),
             token_program: self.pool.token_program,
             system_program: SYSTEM_PROGRAM,
-            monitor: Some(market.monitor),
-            feed: Some(market.feed),
+            monitor,
+            feed,
             referrer_collateral: None,
         }
     }

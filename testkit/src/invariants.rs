@@ -1,10 +1,10 @@
-//! The protocol's invariants (I1 to I7, I10), recomputed from the accounts alone, after any step.
+//! The protocol's invariants (I1 to I7, I9, I10), recomputed from the accounts alone, after any step.
 
 use std::collections::HashMap;
 
 use solana_address::Address;
 
-use crate::{generated::*, payouts, scenario::DAY, world::World};
+use crate::{assembly, generated::*, payouts, scenario::DAY, world::World};
 
 /// Largest rounding in base units that a share price may lose for nobody's benefit.
 const VIRTUAL_UNITS: u128 = 1_000;
@@ -25,6 +25,7 @@ pub fn check(world: &World) -> Result<(), String> {
     }
     for (address, product) in &products {
         cover(world.now(), address, product, &policies)?;
+        assembly::events(address, product, &incidents, &policies)?;
     }
     for (address, incident) in &incidents {
         let product = products.iter().find(|(key, _)| *key == incident.product).expect("an incident's product");
@@ -45,7 +46,8 @@ pub fn check(world: &World) -> Result<(), String> {
         let ordered = policy.added <= policy.remaining && policy.remaining <= policy.amount;
         ensure(ordered, "I7", || format!("{address} has more left than it covers"))?;
     }
-    Ok(())
+    assembly::paid_once(&incidents, &claims)?;
+    assembly::check(world)
 }
 
 pub(crate) fn ensure(holds: bool, invariant: &str, what: impl FnOnce() -> String) -> Result<(), String> {

@@ -4,6 +4,7 @@
 //! through the committed IDL. Keys are derived from names, so that runs repeat exactly.
 
 pub mod actions;
+pub mod assembly;
 pub mod defaults;
 pub mod endings;
 pub mod feeds;

@@ -7,14 +7,29 @@ use crate::{generated::*, invariants::ensure};
 const REPORTED: u8 = 0;
 const APPROVED: u8 = 1;
 const SETTLED: u8 = 2;
+/// Of a policy whose claims a monitor decides.
+const PARAMETRIC: u8 = 1;
+/// Of a claim that nothing holds up.
+const PAYABLE: u8 = 0;
 
 /// Cover of a policy that can claim for an event, in base units.
-pub fn eligible_cover(policy: &Policy, occurred_at: i64, decided_at: i64) -> u64 {
+pub fn eligible_cover(policy: &Policy, occurred_at: i64, reported_at: i64) -> u64 {
     let in_force = (policy.starts_at..policy.ends_at).contains(&occurred_at);
-    if !in_force || decided_at >= policy.ends_at + policy.tail as i64 {
+    if !in_force || reported_at >= policy.ends_at + policy.tail as i64 {
         return 0;
     }
     policy.remaining - if policy.added_starts_at > occurred_at { policy.added } else { 0 }
+}
+
+/// Cover of a policy that can still claim for an incident, whoever its holder's votes were for. What people decided belongs
+/// to who held the policy at the report, once for each event.
+pub fn claimable_cover(policy: &Policy, incident: &Incident) -> u64 {
+    let transferred = policy.held_since > incident.reported_at;
+    let claimed = policy.claimed_event_at == incident.occurred_at;
+    if policy.assessment != PARAMETRIC && (transferred || claimed) {
+        return 0;
+    }
+    eligible_cover(policy, incident.occurred_at, incident.reported_at)
 }
 
 /// What the pool still owes for an incident, rounded up: its debt times all repayments since it arose.
@@ -47,7 +62,7 @@ fn share(entitlement: u64, incident: &Incident, pool: &Pool) -> u128 {
 
 /// I6 for a pool: what is put aside for its incidents, paid or not, and what it owes them.
 pub fn reserves(pool: &Pool, incidents: &[Incident]) -> Result<(), String> {
-    let unsettled = incidents.iter().filter(|incident| matches!(incident.status, REPORTED | APPROVED)).count();
+    let unsettled = incidents.iter().filter(|incident| [REPORTED, APPROVED].contains(&incident.status)).count();
     let counted = (pool.open_incidents as usize, pool.unsettled_incidents as usize) == (incidents.len(), unsettled);
     ensure(counted, "I6", || format!("{} incidents, {} unsettled", incidents.len(), unsettled))?;
     let waiting: u64 = incidents.iter().map(|incident| funded(incident, pool) - incident.paid).sum();
@@ -71,6 +86,8 @@ pub fn claims(address: &Address, incident: &Incident, pool: &Pool, claims: &[(Ad
     ensure(ordered, "I6", || format!("paid {}, funded {funded}, bound {bound}", incident.paid))?;
     let own: Vec<_> = claims.iter().filter(|(_, claim)| claim.incident == *address).map(|(_, claim)| claim).collect();
     ensure(own.len() as u64 == incident.claims, "I6", || format!("{} claims, {}", own.len(), incident.claims))?;
+    let pending = own.iter().filter(|claim| claim.status != PAYABLE).count();
+    ensure(pending == incident.pending as usize, "I6", || format!("{pending} pending, not {}", incident.pending))?;
     let paid: u64 = own.iter().map(|claim| claim.paid).sum();
     let claimed: u64 = own.iter().map(|claim| claim.entitlement).sum();
     // Closed claims are gone; before the settlement none can be.
@@ -96,7 +113,7 @@ pub fn everyone_can_be_paid(
         incident.status == APPROVED && policy.product == incident.product && !own.iter().any(|c| c.policy == *key)
     });
     let possible: u128 = unclaimed
-        .map(|(_, policy)| eligible_cover(policy, incident.occurred_at, incident.decided_at))
+        .map(|(_, policy)| claimable_cover(policy, incident))
         .map(|cover| (cover as u128 * incident.severity_bps as u128 / 10_000) as u64)
         .map(|entitlement| share(entitlement, incident, pool))
         .sum();

@@ -15,6 +15,7 @@ use crate::{
 
 impl Scenario {
     pub fn sponsor_accounts(&self, payer: &Address, market: &Market) -> ix::SponsorCover {
+        let (monitor, feed) = market.watch();
         ix::SponsorCover {
             payer: *payer,
             config: pda::config(),
@@ -25,8 +26,8 @@ impl Scenario {
             payer_collateral: self.collateral(payer),
             token_program: self.pool.token_program,
             system_program: SYSTEM_PROGRAM,
-            monitor: Some(market.monitor),
-            feed: Some(market.feed),
+            monitor,
+            feed,
         }
     }
 
@@ -57,6 +58,7 @@ impl Scenario {
     }
 
     pub fn extend_accounts(&self, payer: &Address, market: &Market, policy: &Address) -> ix::ExtendCover {
+        let (monitor, feed) = market.watch();
         ix::ExtendCover {
             payer: *payer,
             config: pda::config(),
@@ -67,8 +69,8 @@ impl Scenario {
             collateral_mint: self.pool.mint,
             payer_collateral: self.collateral(payer),
             token_program: self.pool.token_program,
-            monitor: Some(market.monitor),
-            feed: Some(market.feed),
+            monitor,
+            feed,
         }
     }
 

@@ -9,7 +9,7 @@ use crate::{
     actions::Sent,
     generated::*,
     keys::pda,
-    scenario::Scenario,
+    scenario::{Market, Scenario},
     world::{Failure, SYSTEM_PROGRAM},
 };
 
@@ -79,8 +79,7 @@ impl Scenario {
     }
 
     pub fn buy_voted_accounts(&self, payer: &Address, product: &Address, id: u64) -> ix::BuyCover {
-        let market = crate::Market { product: *product, ..self.market };
-        ix::BuyCover { monitor: None, feed: None, ..self.buy_accounts(payer, &market, id) }
+        self.buy_accounts(payer, &Market::unwatched(*product), id)
     }
 
     pub fn report_accounts(&self, reporter: &Address, product: &Address) -> ix::ReportIncident {

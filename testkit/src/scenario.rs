@@ -34,6 +34,24 @@ pub struct Market {
     pub feed_id: [u8; 32],
 }
 
+impl Market {
+    /// A product that people assess: nothing watches it.
+    pub fn unwatched(product: Address) -> Self {
+        let none = Address::default();
+        Self { product, monitor: none, feed: none, feed_id: [0; 32] }
+    }
+
+    pub fn is_watched(&self) -> bool {
+        self.monitor != Address::default()
+    }
+
+    /// Monitor and feed as a sale passes them.
+    pub fn watch(&self) -> (Option<Address>, Option<Address>) {
+        let some = |address| self.is_watched().then_some(address);
+        (some(self.monitor), some(self.feed))
+    }
+}
+
 /// A running protocol. Tests act through the methods of `actions`.
 pub struct Scenario {
     pub world: World,

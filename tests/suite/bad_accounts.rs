@@ -8,6 +8,7 @@
 
 mod cases;
 mod endings;
+mod people;
 
 use std::fmt::Write;
 

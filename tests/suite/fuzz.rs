@@ -4,11 +4,16 @@
 //!
 //! `make test` runs a short campaign, `make fuzz` a long one (`BALLAST_FUZZ_CASES`, `BALLAST_FUZZ_STEPS`).
 
+mod acts;
+mod beginning;
 mod checks;
+mod dissolution;
 mod endings;
 mod lives;
 mod model;
 mod operations;
+mod people;
+mod rounds;
 
 use ballast_testkit::invariants;
 use model::Model;
@@ -36,7 +41,8 @@ fn random_sequences_keep_every_invariant() {
             shared.borrow_mut().count(operation, succeeded);
         }
         invariants::check(&model.s.world).map_err(proptest::test_runner::TestCaseError::fail)?;
-        model.nobody_profits().map_err(proptest::test_runner::TestCaseError::fail)
+        model.nobody_profits().map_err(proptest::test_runner::TestCaseError::fail)?;
+        model.dissolve().map_err(proptest::test_runner::TestCaseError::fail)
     });
     result.unwrap_or_else(|failure| panic!("{failure}"));
     println!("{statistics}");

@@ -55,7 +55,12 @@ impl Model {
             let covered = state.starts_at <= i.occurred_at && i.occurred_at < state.ends_at;
             let open = i.product == state.product && i.status == 1 && now <= i.claims_until;
             let unpaid = self.s.world.account(&pda::claim(incident, policy)).is_none();
-            covered && open && unpaid && state.remaining as u128 * i.severity_bps as u128 >= 10_000 && i.reserve > 0
+            let his = state.assessment == 1 || self.may_claim_of_people(state, incident, i);
+            his && covered
+                && open
+                && unpaid
+                && state.remaining as u128 * i.severity_bps as u128 >= 10_000
+                && i.reserve > 0
         })
     }
 }

@@ -10,7 +10,7 @@ impl Model {
             return Ok(None);
         }
         self.s.pool = self.pools[2];
-        let markets: Vec<_> = self.markets.iter().filter(|(pool, _)| *pool == 2).map(|(_, market)| *market).collect();
+        let markets = self.watched_of(2);
         for _ in 0..5 {
             self.s.world.advance(600);
             for market in &markets {
@@ -38,12 +38,17 @@ impl Model {
         self.s.pool = self.pools[pool];
         self.s.run_off(None).map_err(|failure| format!("run-off refused: {failure:?}"))?;
         let markets: Vec<_> = self.markets.iter().filter(|(own, _)| *own == pool).map(|(_, market)| *market).collect();
+        let watched = self.watched_of(pool);
         // Long enough for every policy, claim period and stream to end, twice.
         for _ in 0..2 {
             self.s.world.advance(760 * DAY);
-            for market in &markets {
+            self.conclude(Some(self.pools[pool].pool))?;
+            self.s.pool = self.pools[pool];
+            for market in &watched {
                 let sent = self.s.observe_at(market, PEG);
                 self.tolerate(&sent)?;
+            }
+            for market in &markets {
                 let sent = self.s.accrue(Some(market.product));
                 self.tolerate(&sent)?;
                 // A watch that is left lapses with the second observation.
@@ -70,6 +75,12 @@ impl Model {
         let next = (0..self.pools.len()).find(|pool| self.exists(*pool)).unwrap();
         self.s.pool = self.pools[next];
         Ok(Some(sent))
+    }
+
+    /// The products of a pool that a monitor watches.
+    fn watched_of(&self, pool: usize) -> Vec<Market> {
+        let own = self.markets.iter().filter(|(own, market)| *own == pool && market.is_watched());
+        own.map(|(_, market)| *market).collect()
     }
 
     /// Everybody requests and takes what is his.
@@ -103,8 +114,14 @@ impl Model {
         Ok(())
     }
 
-    fn settle_everything(&mut self, pool: usize) -> Result<(), String> {
+    pub fn settle_everything(&mut self, pool: usize) -> Result<(), String> {
         let own: Vec<_> = self.incidents().into_iter().filter(|(_, i)| self.pool_of(&i.product) == pool).collect();
+        for (claim, state) in self.claims() {
+            if own.iter().any(|(incident, _)| *incident == state.incident) {
+                let sent = self.s.collect(&claim);
+                self.tolerate(&sent)?;
+            }
+        }
         for (incident, _) in &own {
             let sent = self.s.settle(incident);
             self.tolerate(&sent)?;

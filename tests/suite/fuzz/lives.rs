@@ -15,10 +15,12 @@ impl Model {
         let index = match operation {
             Operation::Deposit { amount, .. } => *amount as usize / 7 % self.pools.len(),
             Operation::Request { part, .. } => *part as usize / 2 % self.pools.len(),
+            Operation::Observe { market, .. } | Operation::Hold { market, .. } => {
+                let own: Vec<_> = self.markets.iter().filter(|(_, market)| market.is_watched()).collect();
+                own[market % own.len()].0
+            }
             Operation::Buy { market, .. }
             | Operation::Quote { market, .. }
-            | Operation::Observe { market, .. }
-            | Operation::Hold { market, .. }
             | Operation::Sponsor { market, .. }
             | Operation::RunOff { market }
             | Operation::Accrue { market: Some(market) } => self.markets[market % self.markets.len()].0,
@@ -173,12 +175,12 @@ impl Model {
     }
 
     /// Selects an incident's pool.
-    fn select(&mut self, incident: &Address) {
+    pub fn select(&mut self, incident: &Address) {
         let product = self.s.world.read::<Incident>(incident).product;
         self.s.pool = self.pools[self.pool_of(&product)];
     }
 
-    fn key_of(&self, owner: &Address) -> Keypair {
+    pub fn key_of(&self, owner: &Address) -> Keypair {
         self.people.iter().find(|key| key.pubkey() == *owner).expect("a person's key").insecure_clone()
     }
 }

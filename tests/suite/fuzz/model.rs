@@ -1,14 +1,8 @@
-//! The world that the fuzzer acts on: three pools of two currencies, six products, six people, and what to check after
-//! each step.
+//! The world that the fuzzer acts on, and what to check after each step.
 
-use ballast_testkit::{
-    invariants,
-    scenario::*,
-    tokens::{TOKEN_2022_PROGRAM, UNIT},
-    tokens_2022::ExtensionType,
-    world::Outcome,
-    *,
-};
+use std::collections::BTreeMap;
+
+use ballast_testkit::{invariants, scenario::*, world::Outcome, *};
 
 use super::operations::{Operation, pick};
 
@@ -19,6 +13,10 @@ pub struct Model {
     /// Products with the index of their pool.
     pub markets: Vec<(usize, Market)>,
     pub people: Vec<Keypair>,
+    /// The people, and others who only vote.
+    pub stakers: Vec<Keypair>,
+    /// What was sealed, by poll and voter.
+    pub sealed: BTreeMap<(Address, Address), u8>,
     pub tickets: Vec<(usize, usize, u64)>,
     pub policies: Vec<(usize, Address)>,
     pub next: u64,
@@ -29,81 +27,12 @@ pub struct Model {
 }
 
 impl Model {
-    pub fn new() -> Self {
-        let mut s = Scenario::new();
-        let tight = ListProductArgs { max_share_bps: 2_000, group: 1, min_premium: 1, ..product_args() };
-        let severe = BandRules { severity_floor_bps: 6_000, ..band_rules() };
-        let mut markets = vec![(0, s.market)];
-        markets.push((0, s.add_depeg_product(tight, band_rules(), [2; 32]).unwrap()));
-        let args =
-            ListProductArgs { max_share_bps: 10_000, tail: 30 * DAY as u32, waiting_period: 3_600, ..product_args() };
-        markets.push((0, s.add_depeg_product(args, severe, [3; 32]).unwrap()));
-        let mut pools = vec![s.pool];
-        let args = CreatePoolArgs { leverage_bps: 5_000, group_limit_bps: 5_000, ..pool_args() };
-        s.pool = s.add_pool(1, args).unwrap();
-        markets.push((1, s.add_depeg_product(product_args(), band_rules(), feeds::USDC_USD).unwrap()));
-        pools.push(s.pool);
-        let mint = actor("a Token-2022 dollar").pubkey();
-        s.world.create_mint_2022(mint, 6, &[ExtensionType::MetadataPointer, ExtensionType::TokenMetadata]);
-        s.world.create_token_account(&mint, &s.admin.pubkey(), 1_000 * UNIT);
-        s.pool = s.add_pool_of(mint, TOKEN_2022_PROGRAM, 0, pool_args()).unwrap();
-        // Two risks that can each take most of the pool, so that debts arise.
-        let total = BandRules { severity_floor_bps: 10_000, ..band_rules() };
-        for (group, rules) in [(0, total), (1, severe)] {
-            let args = ListProductArgs { group, max_share_bps: 10_000, ..product_args() };
-            markets.push((2, s.add_depeg_product(args, rules, [4 + group; 32]).unwrap()));
-        }
-        pools.push(s.pool);
-        let start_money = 5_000_000 * UNIT;
-        let people: Vec<_> = (0..6).map(|n| actor(&format!("person {n}"))).collect();
-        for pool in &pools {
-            s.pool = *pool;
-            for n in 0..6 {
-                s.user(&format!("person {n}"), start_money);
-            }
-            let _once_per_mint = s.open_fee_vault();
-        }
-        s.pool = pools[0];
-        let mut model = Self {
-            s,
-            pools,
-            markets,
-            people,
-            tickets: vec![],
-            policies: vec![],
-            next: 0,
-            premiums: 0,
-            had_incident: false,
-            start_money,
-        };
-        model.open_for_business();
-        model
-    }
-
-    /// Every pool has capital and every product a policy, so that what follows finds something to act on.
-    fn open_for_business(&mut self) {
-        for pool in self.pools.clone() {
-            self.s.pool = pool;
-            let provider = self.person(0);
-            self.s.deposit(&provider, 1_000_000 * UNIT).unwrap();
-        }
-        for (pool, market) in self.markets.clone() {
-            self.s.pool = self.pools[pool];
-            let buyer = self.person(1);
-            let part = if pool == 2 { 700_000 } else { 100_000 };
-            self.next += 1;
-            let policy = self.s.buy_from(&buyer, &market, self.next, part * UNIT, 365 * DAY).unwrap();
-            self.premiums += self.s.world.read::<Policy>(&policy).premium;
-            self.policies.push((pool, policy));
-        }
-    }
-
     /// Performs one operation: true when it succeeded, false when it was refused by name, `None` when there was nothing to
     /// act on.
     pub fn step(&mut self, operation: &Operation) -> Result<Option<bool>, String> {
         let before = self.s.world.snapshot();
         let pools: Vec<Option<Pool>> = self.pools.iter().map(|keys| self.s.world.try_read(&keys.pool)).collect();
-        let incidents = self.s.world.all::<Incident>().len();
+        let (incidents, disputes) = (self.approvals(), self.disputes());
         let succeeded = match self.perform(operation)? {
             None => return Ok(None),
             Some(Ok(_)) => true,
@@ -116,8 +45,10 @@ impl Model {
             }
         };
         invariants::check(&self.s.world)?;
-        let approved = self.s.world.all::<Incident>().len() > incidents;
-        self.had_incident |= approved;
+        self.every_token_is_booked()?;
+        self.had_incident |= !self.s.world.all::<Incident>().is_empty();
+        // The fees of voters whom a wrong claim was not brought before are the pool's.
+        let approved = self.approvals() > incidents || self.disputes() < disputes;
         for (keys, before) in self.pools.iter().zip(&pools) {
             let (Some(before), Some(after)) = (before, self.s.world.try_read(&keys.pool)) else { continue };
             if !approved {
@@ -198,8 +129,9 @@ impl Model {
                 let accounts = ix::QuoteCover { pool: self.s.pool.pool, product: market.product };
                 self.s.world.send(&[accounts.instruction(*amount, *term)], &[])
             }
+            Operation::Act(act) => return self.act(act),
             Operation::Observe { market, price } => {
-                let market = self.market(*market);
+                let market = self.watched(*market);
                 self.s.observe_at(&market, *price)
             }
             Operation::Hold { market, price, observations } => return self.hold(*market, *price, *observations),
@@ -212,7 +144,10 @@ impl Model {
                 let from = if fitting.is_empty() || incident % 7 == 0 { own } else { fitting };
                 let Some((incident, _)) = pick(&from, *incident) else { return Ok(None) };
                 self.s.pool = self.pools[pool];
-                self.s.claim(&policy, &incident)
+                let after: Incident = self.s.world.read(&incident);
+                let allowed = state.assessment == 1 || self.may_claim_of_people(&state, &incident, &after);
+                let sent = self.s.claim(&policy, &incident);
+                return self.at_most(allowed, sent);
             }
             Operation::Settle { incident } => {
                 let Some((incident, state)) = pick(&self.incidents(), *incident) else { return Ok(None) };
@@ -260,7 +195,7 @@ impl Model {
         price: u64,
         observations: u8,
     ) -> Result<Option<Result<Outcome, Failure>>, String> {
-        let market = self.market(market);
+        let market = self.watched(market);
         for _ in 0..observations {
             self.s.world.advance(600);
             self.s.observe_at(&market, price).map_err(|failure| format!("observation refused: {failure:?}"))?;
@@ -288,8 +223,26 @@ impl Model {
         market
     }
 
+    /// As [`Self::market`], among those that a monitor watches.
+    pub fn watched(&mut self, index: usize) -> Market {
+        let own: Vec<_> = (0..self.markets.len()).filter(|at| self.markets[*at].1.is_watched()).collect();
+        self.market(own[index % own.len()])
+    }
+
+    /// Incidents that were approved.
+    fn approvals(&self) -> usize {
+        self.incidents().iter().filter(|(_, incident)| (1..=3).contains(&incident.status)).count()
+    }
+
+    fn disputes(&self) -> usize {
+        self.claims().iter().filter(|(_, claim)| claim.status == 2).count()
+    }
+
     /// Republishes the feed's last price at the present time, as a price service does.
     pub fn refresh(&mut self, market: &Market) {
+        if !market.is_watched() {
+            return;
+        }
         let last = self.s.world.read::<Monitor>(&market.monitor).episode.last_price;
         self.s.post(market, if last == 0 { PEG } else { last });
     }

@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, fmt};
 
 use proptest::prelude::*;
 
+use super::acts::{Act, act};
+
 /// One step. Indices are taken modulo what exists.
 #[derive(Clone, Debug)]
 pub enum Operation {
@@ -102,6 +104,8 @@ pub enum Operation {
     WindUp {
         pool: usize,
     },
+    /// Of those who decide.
+    Act(Act),
     Pause {
         seconds: u32,
     },
@@ -140,6 +144,7 @@ impl Operation {
             Self::Collapse { .. } => "(collapse of a pool)",
             Self::RunOff { .. } => "set_run_off",
             Self::WindUp { .. } => "close_pool, the whole way",
+            Self::Act(act) => act.name(),
             Self::Pause { .. } => "pause_sales",
             Self::Donate { .. } => "(donation)",
             Self::Advance { .. } => "(time)",
@@ -148,7 +153,7 @@ impl Operation {
 }
 
 /// Mostly human amounts, sometimes dust, sometimes absurd.
-fn amount() -> impl Strategy<Value = u64> {
+pub fn amount() -> impl Strategy<Value = u64> {
     prop_oneof![
         8 => (1u64..2_000_000).prop_map(|tokens| tokens * 1_000_000),
         4 => 1u64..1_000_000_000,
@@ -175,8 +180,16 @@ fn seconds() -> impl Strategy<Value = u32> {
     ]
 }
 
+pub fn index() -> impl Strategy<Value = usize> + Clone {
+    any::<u8>().prop_map(usize::from)
+}
+
 fn operation() -> impl Strategy<Value = Operation> {
-    let index = any::<u8>().prop_map(usize::from);
+    prop_oneof![business(), act().prop_map(Operation::Act)]
+}
+
+fn business() -> impl Strategy<Value = Operation> {
+    let index = index();
     prop_oneof![
         6 => (index.clone(), amount()).prop_map(|(actor, amount)| Operation::Deposit { actor, amount }),
         5 => (index.clone(), any::<u8>()).prop_map(|(actor, part)| Operation::Request { actor, part }),

@@ -1,11 +1,11 @@
 //! Steps that several handlers take.
 
-use anchor_lang::{accounts::SlabSchema, bytemuck, create_account_signed, prelude::*};
+use anchor_lang::{bytemuck, create_account_signed, prelude::*};
 
 use crate::{
     errors::BallastError,
     math::fixed::{add, sub},
-    state::{Pool, Product, product::ASSESSMENT_PARAMETRIC},
+    state::{Pool, Product, Stored, product::ASSESSMENT_PARAMETRIC},
 };
 
 /// Cluster time in unix seconds.
@@ -69,37 +69,29 @@ pub fn book_removal(pool: &mut Pool, product: &mut Product, removed: u64) -> Res
 /// Creates the account at a program-derived address that the accounts struct has already verified, and loads it.
 ///
 /// Lamports sent to the address beforehand do not stop the creation. Errors: `exists` when the address is taken.
-pub fn create<T>(payer: &AccountView, target: &AccountView, seeds: &[&[u8]], exists: BallastError) -> Result<Account<T>>
+pub fn create<T>(payer: &AccountView, target: &AccountView, seeds: &[&[u8]], exists: BallastError) -> Result<Stored<T>>
 where
-    T: bytemuck::Pod + bytemuck::Zeroable + SlabSchema + Owner + Discriminator,
-    Account<T>: AnchorAccount,
+    T: bytemuck::Pod + bytemuck::Zeroable + Owner + Discriminator,
 {
-    create_raw(payer, target, T::MIN_DATA_LEN, &T::OWNER, seeds, exists)?;
-    let mut view = *target;
-    {
-        let mut data = view.try_borrow_mut()?;
-        data[..8].copy_from_slice(T::DISCRIMINATOR);
-    }
-    // SAFETY: the account was created above with this owner, size and discriminator; nothing else refers to its data.
-    unsafe { <Account<T> as AnchorAccount>::load_mut_after_init(view) }
+    create_raw(payer, target, Stored::<T>::MIN_DATA_LEN, &T::OWNER, seeds, exists)?;
+    // SAFETY: the account did not exist a moment ago.
+    unsafe { Stored::created(*target) }
 }
 
 /// The account at a program-derived address that the accounts struct has already verified: loaded, or created and true.
-///
-/// Nothing else that the caller passes may be an account of the kind `T`.
-pub fn create_or_load<T>(payer: &AccountView, target: &AccountView, seeds: &[&[u8]]) -> Result<(Account<T>, bool)>
+pub fn create_or_load<T>(payer: &AccountView, target: &AccountView, seeds: &[&[u8]]) -> Result<(Stored<T>, bool)>
 where
-    T: bytemuck::Pod + bytemuck::Zeroable + SlabSchema + Owner + Discriminator,
-    Account<T>: AnchorAccount,
+    T: bytemuck::Pod + bytemuck::Zeroable + Owner + Discriminator,
 {
     if target.owned_by(&T::OWNER) {
-        // SAFETY: the caller has no other account of this kind, so nothing else refers to its data.
-        return Ok((unsafe { <Account<T> as AnchorAccount>::load_mut(*target) }?, false));
+        // SAFETY: a load fails when the account is in use already.
+        return Ok((unsafe { Stored::load_mut(*target) }?, false));
     }
     Ok((create(payer, target, seeds, BallastError::AlreadyExists)?, true))
 }
 
 /// As [`create`], for an account of another program.
+#[inline(never)]
 pub fn create_raw(
     payer: &AccountView,
     target: &AccountView,

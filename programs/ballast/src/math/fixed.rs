@@ -79,6 +79,7 @@ fn mul(a: u64, b: u64) -> MathResult<u64> {
 }
 
 /// `a * b / d` for a wide `a` and `b <= d`, rounded down. Errors: `MathOverflow` when `d` is zero or `b > d`.
+#[inline(never)]
 pub fn mul_div_wide(a: u128, b: u64, d: u64) -> MathResult<u128> {
     let quotient = a.checked_div(d as u128).filter(|_| b <= d).ok_or(BallastError::MathOverflow)?;
     let rest = a - quotient * d as u128;
@@ -86,6 +87,7 @@ pub fn mul_div_wide(a: u128, b: u64, d: u64) -> MathResult<u128> {
 }
 
 /// `amount * part / whole` for wide `part <= whole`, rounded down; of very wide ones the upper 64 bits count. 0 of nothing.
+#[inline(never)]
 pub fn share_of(amount: u64, part: u128, whole: u128) -> MathResult<u64> {
     let shift = 64 - whole.leading_zeros().min(64);
     let (part, whole) = (part >> shift, (whole >> shift) + u128::from(shift > 0));

@@ -109,6 +109,7 @@ fn stop(rate: u128, stopping: Q64) -> u128 {
 
 /// Rate that pays `amount` from `from` to the end of `day`, rounded down (64.64, base units per second).
 /// Errors: `MathOverflow` when the day has already ended.
+#[inline(never)]
 pub fn rate_for(amount: u64, from: i64, day: u32) -> MathResult<u128> {
     let seconds = end_of(day) - from;
     if seconds <= 0 {
@@ -119,6 +120,7 @@ pub fn rate_for(amount: u64, from: i64, day: u32) -> MathResult<u128> {
 
 /// What a stream of `rate` (64.64, base units per second) pays from `from` to the end of `day`: rounded down, nothing when
 /// the day has ended. Errors: `MathOverflow`.
+#[inline(never)]
 pub fn paid_by(rate: u128, from: i64, day: u32) -> MathResult<u64> {
     let seconds = (end_of(day) - from).max(0) as u64;
     Ok((advance(0, rate, seconds)? >> 64) as u64)
@@ -144,13 +146,24 @@ pub fn clear<T: Copy + Default, const N: usize>(ring: &mut [T; N], from: u32, to
 
 /// Cover booked on the days from `from` up to, not including, `to`. With the day of the last synchronisation and today,
 /// that is the cover which has expired.
+#[inline(never)]
 pub fn cover_between<const N: usize>(ring: &[u64; N], from: u32, to: u32) -> MathResult<u64> {
-    let end = to.min(from.saturating_add(N as u32));
-    let mut sum: u64 = 0;
-    for day in from..end {
-        sum = sum.checked_add(ring[slot_in::<N>(day)]).ok_or(BallastError::MathOverflow)?;
+    if from >= to {
+        return Ok(0);
     }
-    Ok(sum)
+    let (start, end) = (slot_in::<N>(from), slot_in::<N>(to));
+    if to - from >= N as u32 {
+        total(ring)
+    } else if start < end {
+        total(&ring[start..end])
+    } else {
+        total(&ring[start..])?.checked_add(total(&ring[..end])?).ok_or(BallastError::MathOverflow)
+    }
+}
+
+fn total(days: &[u64]) -> MathResult<u64> {
+    let sum = days.iter().try_fold(0u64, |sum, day| sum.checked_add(*day));
+    sum.ok_or(BallastError::MathOverflow)
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub struct Committee {
 
 impl Committee {
     /// Errors: `CommitteeInvalid` unless most of one to eight different members must attest; `WindowOutOfBounds`.
+    #[inline(never)]
     pub fn invariant(&self) -> Result<()> {
         let count = self.count as usize;
         let sized =
@@ -35,6 +36,7 @@ impl Committee {
     }
 
     /// The seat of `member`. Errors: `NotMember`.
+    #[inline(never)]
     pub fn seat(&self, member: &Address) -> Result<u8> {
         let seated = &self.members[..(self.count as usize).min(MAX_MEMBERS)];
         let seat = seated.iter().position(|seated| seated == member);

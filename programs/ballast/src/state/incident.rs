@@ -69,11 +69,13 @@ impl Incident {
 
     /// What has been put aside for this incident so far, in base units, paid or not. `owed` less the debt; a settled
     /// incident gets no more.
+    #[inline(never)]
     pub fn funded(&self, pool: &Pool) -> Result<u64> {
         if self.status == SETTLED { Ok(self.reserve) } else { Ok(sub(self.owed, self.debt(pool)?)?) }
     }
 
     /// What a claim is due in all, in base units, rounded down: its part of what has been put aside.
+    #[inline(never)]
     pub fn due(&self, entitlement: u64, pool: &Pool) -> Result<u64> {
         Ok(payout::payout(entitlement, self.funded(pool)?, self.owed)?)
     }
@@ -84,6 +86,7 @@ impl Incident {
     }
 
     /// Errors: `BrokenInvariant` unless `paid <= funded <= owed <= liability` and no more was claimed than is owed.
+    #[inline(never)]
     pub fn invariant(&self, pool: &Pool) -> Result<()> {
         let ordered = self.paid <= self.funded(pool)?
             && self.reserve <= self.owed

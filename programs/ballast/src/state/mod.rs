@@ -15,6 +15,7 @@ pub mod pool;
 pub mod product;
 pub mod stake;
 pub mod staking;
+pub mod stored;
 pub mod ticket;
 
 pub use ballot::{Ballot, Vote};
@@ -30,6 +31,7 @@ pub use pool::Pool;
 pub use product::Product;
 pub use stake::{Stake, StakeLine};
 pub use staking::{RewardLine, Staking, StakingRules};
+pub use stored::Stored;
 pub use ticket::WithdrawalTicket;
 
 #[cfg(test)]

@@ -156,6 +156,7 @@ impl Poll {
 
     /// Fixes what settling ballots moves. `fee` (base units) is for the winning side; nobody is slashed for the side he
     /// took when `mild`, or when the vote was contested.
+    #[inline(never)]
     pub fn decide(&mut self, fee: u64, mild: bool, ballots_until: i64) -> Result<()> {
         self.status = DECIDED;
         self.ballots_until = ballots_until;
@@ -171,6 +172,7 @@ impl Poll {
     }
 
     /// Settles one vote: silence costs always, the wrong side unless contested, the winning side shares the rest.
+    #[inline(never)]
     pub fn settle(&mut self, vote: &Vote) -> Result<VoteOutcome> {
         require!(self.status == DECIDED, BallastError::NotDecided);
         if vote.state == ballot::COMMITTED {
@@ -193,6 +195,7 @@ impl Poll {
     }
 
     /// Errors: `BrokenInvariant`.
+    #[inline(never)]
     pub fn invariant(&self) -> Result<()> {
         let rounds = self.round == 1 || self.round == 2;
         let voters = self.is_committee() || (self.weight_cap <= self.staked && self.commit_until < self.reveal_until);

@@ -132,6 +132,7 @@ impl Pool {
     }
 
     /// Replaces what an incident is still owed, as [`DebtMark::remaining`] rounds it, by less.
+    #[inline(never)]
     pub fn reduce_debt(&mut self, from: u64, to: u64) -> Result<()> {
         // Saturates by rounding only; what is over stays reserved.
         let left = self.debt.saturating_sub(from);
@@ -163,6 +164,7 @@ impl Pool {
     }
 
     /// Streams `amount` of what is already unearned until the end of `day`. Returns the rate, rounded down.
+    #[inline(never)]
     pub fn start_stream(&mut self, amount: u64, now: i64, day: u32) -> Result<u128> {
         let rate = stream::rate_for(amount, now, day)?;
         self.stream_rate = plus(self.stream_rate, rate)?;
@@ -173,6 +175,7 @@ impl Pool {
 
     /// Stops a part of the stream that was to last until the end of `day`. What it would still have paid, rounded down,
     /// stays in `unearned` and is returned. Call after [`Self::accrue`], for a day that has not ended.
+    #[inline(never)]
     pub fn stop_stream(&mut self, rate: u128, now: i64, day: u32) -> Result<u64> {
         let left = stream::paid_by(rate, now, day)?;
         self.stream_rate = minus(self.stream_rate, rate)?;
@@ -196,6 +199,7 @@ impl Pool {
     }
 
     /// Books a change of one product's cover: the pool's total, its group and the product's own requirement.
+    #[inline(never)]
     pub fn book_cover(&mut self, product: u16, group: u8, added: u64, removed: u64, requirement: u64) -> Result<()> {
         self.active_cover = sub(add(self.active_cover, added)?, removed)?;
         let exposure = &mut self.group_exposure[group as usize % GROUPS];

@@ -147,6 +147,7 @@ impl Product {
     }
 
     /// Adds a policy's cover that starts on one day and is released after another.
+    #[inline(never)]
     pub fn add_cover(&mut self, amount: u64, start_day: u32, last_day: u32) -> Result<()> {
         self.active_cover = add(self.active_cover, amount)?;
         let bucket = &mut self.ring[stream::slot(last_day)];
@@ -178,6 +179,7 @@ impl Product {
     }
 
     /// Takes paid cover out of the day it was booked on. Returns what left: nothing when that day has been released.
+    #[inline(never)]
     pub fn remove_cover(&mut self, amount: u64, day: u32) -> Result<u64> {
         if day < self.synced_day {
             return Ok(0);
@@ -189,6 +191,7 @@ impl Product {
     }
 
     /// Takes cover that has not started out of the day it starts on. Of no consequence for a day that has come.
+    #[inline(never)]
     pub fn remove_starting(&mut self, amount: u64, start_day: u32) -> Result<()> {
         if start_day > self.synced_day {
             let starting = &mut self.starting[stream::slot_in::<START_DAYS>(start_day)];

@@ -55,6 +55,7 @@ impl Stake {
     }
 
     /// Counts what has been earned up to now and lets tokens earn that have become active. Call before any change.
+    #[inline(never)]
     pub fn touch(&mut self, staking: &mut Staking, now: i64) -> Result<()> {
         for (mine, all) in self.lines.iter_mut().zip(&staking.lines) {
             if mine.paid != all.index {
@@ -80,6 +81,7 @@ impl Stake {
     }
 
     /// Takes `amount` out, what was staked last first. Errors: `StakeTooSmall`.
+    #[inline(never)]
     pub fn take(&mut self, staking: &mut Staking, amount: u64) -> Result<()> {
         require!(amount <= self.amount, BallastError::StakeTooSmall);
         self.amount -= amount;

@@ -121,6 +121,7 @@ pub struct Staking {
 
 impl Staking {
     /// Shares `amount` of line `at` among everything that earns. The caller has checked that enough does.
+    #[inline(never)]
     pub fn share(&mut self, at: usize, amount: u64) -> Result<()> {
         let line = &mut self.lines[at % LINES];
         let index = line.index.bits().checked_add(rewards::index_step(amount, self.earning)?);
@@ -135,6 +136,7 @@ impl Staking {
 
     /// Governance tokens that time has emitted since the last call, out of the budget; `unshared` ones with them.
     /// While nobody earns, time passes and nothing is emitted.
+    #[inline(never)]
     pub fn emit(&mut self, now: i64) -> Result<u64> {
         let seconds = now.saturating_sub(self.emitted_at).max(0) as u64;
         self.emitted_at = now;
@@ -151,6 +153,7 @@ impl Staking {
     }
 
     /// Errors: `BrokenInvariant` when the ledger exceeds `balance`, what the token account holds.
+    #[inline(never)]
     pub fn invariant(&self, balance: u64) -> Result<()> {
         let parts = [self.total_staked, self.unstaking, self.owed, self.unshared, self.emission_budget, self.slashed];
         let ledger: u128 = parts.iter().map(|part| *part as u128).sum();

@@ -3,7 +3,11 @@
 use anchor_lang::{CpiHandle, prelude::*};
 
 use super::{Seeds, Transfer, balance};
-use crate::{errors::BallastError, seeds, state::Staking};
+use crate::{
+    errors::BallastError,
+    seeds,
+    state::{Staking, Stored},
+};
 
 /// `amount` base units of `mint` from one account to the other.
 pub struct Leg<'a> {
@@ -18,6 +22,7 @@ pub struct Leg<'a> {
 impl Leg<'_> {
     /// Into `to`, which must grow by exactly `amount`; returns its balance.
     /// Errors: `UnexpectedTransfer`; a failed transfer ends the transaction with the token program's error.
+    #[inline(never)]
     pub fn collect(self, payer: &Signer) -> Result<u64> {
         let (before, amount) = (balance(self.to.account())?, self.amount);
         let to = *self.to.account();
@@ -28,6 +33,7 @@ impl Leg<'_> {
     }
 
     /// Out of `from`, which must shrink by exactly `amount`; returns its balance. Errors: as [`Self::collect`].
+    #[inline(never)]
     pub fn pay_out(self, authority: CpiHandle, seeds: Seeds) -> Result<u64> {
         let (before, amount) = (balance(self.from.account())?, self.amount);
         let from = *self.from.account();
@@ -45,7 +51,7 @@ impl Leg<'_> {
 }
 
 /// Signs as the staking ledger: the authority of all staked tokens.
-pub fn with_staking_seeds<R>(staking: &Account<Staking>, act: impl FnOnce(&[&[&[u8]]], CpiHandle) -> R) -> R {
+pub fn with_staking_seeds<R>(staking: &Stored<Staking>, act: impl FnOnce(&[&[&[u8]]], CpiHandle) -> R) -> R {
     let bump = [staking.bump];
     let seeds: &[&[u8]] = &[seeds::STAKING, &bump];
     act(&[seeds], staking.cpi_handle())

@@ -6,7 +6,11 @@
 use anchor_lang::cpi::InstructionAccount;
 use anchor_lang::{CpiHandle, prelude::*, unchecked_invoke_signed_fixed};
 
-use crate::{errors::BallastError, seeds, state::Pool};
+use crate::{
+    errors::BallastError,
+    seeds,
+    state::{Pool, Stored},
+};
 
 mod ledgers;
 mod mints;
@@ -66,7 +70,7 @@ impl<'a> Transfer<'a> {
 
 /// `MintTo` of `amount` shares, signed by the pool.
 pub fn mint_shares(
-    pool: &Account<Pool>,
+    pool: &Stored<Pool>,
     program: &Address,
     mint: &mut UncheckedAccount,
     to: &mut UncheckedAccount,
@@ -131,7 +135,7 @@ fn with_amount(instruction: u8, amount: u64) -> [u8; 9] {
 /// before and after, demand exactly `amount`, and return the balance.
 pub struct Movement<'a> {
     pub program: &'a Address,
-    pub pool: &'a Account<Pool>,
+    pub pool: &'a Stored<Pool>,
     pub vault: &'a mut UncheckedAccount,
     pub mint: &'a UncheckedAccount,
     pub counterparty: &'a mut UncheckedAccount,
@@ -177,7 +181,7 @@ impl Movement<'_> {
 
 /// Signs as the pool: the authority of its vault and share mint.
 #[inline(always)]
-pub fn with_pool_seeds<R>(pool: &Account<Pool>, act: impl FnOnce(&[&[&[u8]]], CpiHandle) -> R) -> R {
+pub fn with_pool_seeds<R>(pool: &Stored<Pool>, act: impl FnOnce(&[&[&[u8]]], CpiHandle) -> R) -> R {
     let (index, bump) = (pool.index.to_le_bytes(), [pool.bump]);
     let seeds: &[&[u8]] = &[seeds::POOL, pool.collateral_mint.as_ref(), &index, &bump];
     act(&[seeds], pool.cpi_handle())

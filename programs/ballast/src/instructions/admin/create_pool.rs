@@ -9,7 +9,7 @@ use crate::{
     instructions::shared::{create, create_raw, now},
     math::debt::DebtMark,
     seeds,
-    state::{Config, Pool},
+    state::{Config, Pool, Stored},
     token,
 };
 
@@ -27,7 +27,7 @@ pub struct CreatePoolArgs {
 pub struct CreatePool {
     #[account(mut, address = config.admin @ BallastError::NotAdmin)]
     pub admin: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     pub collateral_mint: UncheckedAccount,
     #[account(mut, seeds = [seeds::POOL, collateral_mint.address().as_ref(), &index.to_le_bytes()], bump)]
     pub pool: UncheckedAccount,

@@ -8,7 +8,7 @@ use crate::{
     events::{CommitteeSeated, log},
     instructions::shared::{create, now},
     seeds,
-    state::{Committee, Config, Pool, Product, product::ASSESSMENT_COMMITTEE},
+    state::{Committee, Config, Pool, Product, Stored, product::ASSESSMENT_COMMITTEE},
 };
 
 #[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
@@ -26,11 +26,11 @@ pub struct InitCommitteeArgs {
 pub struct InitCommittee {
     #[account(mut, address = config.admin @ BallastError::NotAdmin)]
     pub admin: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut, seeds = [seeds::COMMITTEE, product.address().as_ref()], bump)]
     pub committee: UncheckedAccount,
     pub system_program: Program<System>,

@@ -9,7 +9,7 @@ use crate::{
     instructions::shared::{create, now},
     math::bands::{BandRules, Episode},
     seeds,
-    state::{Config, Monitor, Pool, Product, product::ASSESSMENT_PARAMETRIC},
+    state::{Config, Monitor, Pool, Product, Stored, product::ASSESSMENT_PARAMETRIC},
 };
 
 #[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
@@ -23,10 +23,10 @@ pub struct InitMonitorArgs {
 pub struct InitMonitor {
     #[account(mut, address = config.admin @ BallastError::NotAdmin)]
     pub admin: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
-    pub product: Account<Product>,
+    pub pool: Stored<Pool>,
+    pub product: Stored<Product>,
     #[account(mut, seeds = [seeds::MONITOR, product.address().as_ref()], bump)]
     pub monitor: UncheckedAccount,
     pub system_program: Program<System>,

@@ -10,7 +10,7 @@ use crate::{
     math::stream::day_of,
     seeds,
     state::{
-        Config, Pool, Product, Staking,
+        Config, Pool, Product, Staking, Stored,
         product::{Assessment, ProductKind, Settlement},
     },
 };
@@ -48,14 +48,14 @@ pub struct ListProductArgs {
 pub struct ListProduct {
     #[account(mut, address = config.admin @ BallastError::NotAdmin)]
     pub admin: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(mut)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, seeds = [seeds::PRODUCT, pool.address().as_ref(), &index.to_le_bytes()], bump)]
     pub product: UncheckedAccount,
     pub system_program: Program<System>,
     /// Needed by products that people assess: who hears their appeals.
-    pub staking: Option<Account<Staking>>,
+    pub staking: Option<Stored<Staking>>,
 }
 
 /// `index` must be `pool.product_count`. A product is listed with the way its incidents will be decided. It sells only once that way exists.

@@ -7,7 +7,7 @@ use crate::{
     errors::BallastError,
     events::{SalesPaused, log},
     instructions::shared::now,
-    state::Config,
+    state::{Config, Stored},
 };
 
 #[derive(Accounts)]
@@ -15,7 +15,7 @@ pub struct PauseSales {
     #[account(address = config.guardian @ BallastError::NotGuardian)]
     pub guardian: Signer,
     #[account(mut)]
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
 }
 
 /// Specification:

@@ -6,19 +6,19 @@ use crate::{
     errors::BallastError,
     events::{RunOffStarted, log},
     instructions::shared::now,
-    state::{Config, Pool, Product},
+    state::{Config, Pool, Product, Stored},
 };
 
 #[derive(Accounts)]
 pub struct SetRunOff {
     #[account(address = config.admin @ BallastError::NotAdmin)]
     pub admin: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(mut)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     /// The product to run off; the whole pool when absent.
     #[account(mut)]
-    pub product: Option<Account<Product>>,
+    pub product: Option<Stored<Product>>,
 }
 
 /// Specification:

@@ -7,16 +7,16 @@ use crate::{
     errors::BallastError,
     events::{Accrued, log},
     instructions::shared::{accrue, now},
-    state::{Pool, Product},
+    state::{Pool, Product, Stored},
 };
 
 #[derive(Accounts)]
 pub struct Accrue {
     #[account(mut)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     /// Releases the product's expired cover too when present.
     #[account(mut)]
-    pub product: Option<Account<Product>>,
+    pub product: Option<Stored<Product>>,
 }
 
 /// Specification:

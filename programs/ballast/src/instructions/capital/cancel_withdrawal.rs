@@ -7,7 +7,7 @@ use crate::{
     events::{WithdrawalCancelled, log},
     instructions::shared::now,
     math::fixed::sub,
-    state::{Pool, WithdrawalTicket},
+    state::{Pool, Stored, WithdrawalTicket},
     token,
 };
 
@@ -16,9 +16,9 @@ pub struct CancelWithdrawal {
     #[account(mut, address = ticket.owner @ BallastError::WrongOwner)]
     pub owner: Signer,
     #[account(mut, address = ticket.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut)]
-    pub ticket: Account<WithdrawalTicket>,
+    pub ticket: Stored<WithdrawalTicket>,
     #[account(mut, address = pool.share_mint @ BallastError::WrongShareMint)]
     pub share_mint: UncheckedAccount,
     /// Receives the shares; the token program checks the mint.

@@ -7,7 +7,7 @@ use crate::{
     events::{Withdrawn, log},
     instructions::shared::now,
     math::{fixed::sub, shares::redeem},
-    state::{Config, Pool, WithdrawalTicket},
+    state::{Config, Pool, Stored, WithdrawalTicket},
     token,
 };
 
@@ -15,11 +15,11 @@ use crate::{
 pub struct CompleteWithdrawal {
     #[account(mut, address = ticket.owner @ BallastError::WrongOwner)]
     pub owner: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(mut, address = ticket.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut)]
-    pub ticket: Account<WithdrawalTicket>,
+    pub ticket: Stored<WithdrawalTicket>,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
     pub vault: UncheckedAccount,
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]

@@ -7,16 +7,16 @@ use crate::{
     events::{Deposited, log},
     instructions::shared::{check_deadline, now},
     math::{fixed::add, shares::shares_for_deposit},
-    state::{Config, Pool},
+    state::{Config, Pool, Stored},
     token,
 };
 
 #[derive(Accounts)]
 pub struct Deposit {
     pub owner: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(mut)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
     pub vault: UncheckedAccount,
     #[account(mut, address = pool.share_mint @ BallastError::WrongShareMint)]

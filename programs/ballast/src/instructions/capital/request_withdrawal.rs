@@ -9,7 +9,7 @@ use crate::{
     instructions::shared::{create, now},
     math::fixed::{add, sub},
     seeds,
-    state::{Pool, WithdrawalTicket},
+    state::{Pool, Stored, WithdrawalTicket},
     token,
 };
 
@@ -19,7 +19,7 @@ pub struct RequestWithdrawal {
     #[account(mut)]
     pub owner: Signer,
     #[account(mut)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, seeds = [seeds::TICKET, pool.address().as_ref(), owner.address().as_ref(), &nonce.to_le_bytes()], bump)]
     pub ticket: UncheckedAccount,
     #[account(mut, address = pool.share_mint @ BallastError::WrongShareMint)]
@@ -42,15 +42,23 @@ pub fn handle_request_withdrawal(ctx: &mut Context<RequestWithdrawal>, shares: u
     let accounts = &mut ctx.accounts;
     require!(shares > 0, BallastError::ZeroAmount);
 
-    let (pool, owner) = (*accounts.pool.address(), *accounts.owner.address());
+    let (pool, owner) = (*accounts.pool.address(), accounts.owner.address());
     let mut ticket = create::<WithdrawalTicket>(
         accounts.owner.account(),
         accounts.ticket.account(),
         &[seeds::TICKET, pool.as_ref(), owner.as_ref(), &nonce.to_le_bytes(), &[bump]],
         BallastError::AlreadyExists,
     )?;
-    *ticket =
-        WithdrawalTicket { pool, owner, nonce, shares, requested_at: now, version: VERSION, bump, reserved: [0; 70] };
+    *ticket = WithdrawalTicket {
+        pool,
+        owner: *owner,
+        nonce,
+        shares,
+        requested_at: now,
+        version: VERSION,
+        bump,
+        reserved: [0; 70],
+    };
     accounts.pool.queued_shares = add(accounts.pool.queued_shares, shares)?;
 
     let before = token::supply(accounts.share_mint.account())?;
@@ -67,7 +75,7 @@ pub fn handle_request_withdrawal(ctx: &mut Context<RequestWithdrawal>, shares: u
     log(&WithdrawalRequested {
         at: now,
         pool,
-        owner,
+        owner: *owner,
         ticket: *ticket.address(),
         shares,
         queued_after: accounts.pool.queued_shares,

@@ -10,12 +10,12 @@ use crate::{
         fixed::{add, scale_floor, sub},
         shares::largest,
     },
-    state::{Pool, pool::Preview},
+    state::{Pool, Stored, pool::Preview},
 };
 
 #[derive(Accounts)]
 pub struct SolvencyView {
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
 }
 
 /// Return data of `solvency`. Base units, as of now.

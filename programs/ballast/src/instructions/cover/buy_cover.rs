@@ -10,7 +10,7 @@ use crate::{
     errors::BallastError,
     instructions::shared::{accrue, check_deadline, now},
     seeds,
-    state::{Config, Monitor, Pool, Product},
+    state::{Config, Monitor, Pool, Product, Stored},
     token,
 };
 
@@ -35,11 +35,11 @@ pub struct BuyCoverArgs {
 pub struct BuyCover {
     #[account(mut)]
     pub payer: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut, seeds = [seeds::POLICY, product.address().as_ref(), &id.to_le_bytes()], bump)]
     pub policy: UncheckedAccount,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
@@ -53,7 +53,7 @@ pub struct BuyCover {
     pub token_program: UncheckedAccount,
     pub system_program: Program<System>,
     /// Parametric products: the product's monitor and a price update of its feed.
-    pub monitor: Option<Account<Monitor>>,
+    pub monitor: Option<Stored<Monitor>>,
     pub feed: Option<UncheckedAccount>,
     /// Gets the referrer's part of the premium; the token program checks the mint.
     #[account(mut)]

@@ -7,7 +7,7 @@ use crate::{
     events::{CoverCancelled, log},
     instructions::shared::{accrue, book_removal, check_deadline, now},
     math::{fixed::sub, refund::refund, stream::day_of},
-    state::{Config, Policy, Pool, Product},
+    state::{Config, Policy, Pool, Product, Stored},
     token,
 };
 
@@ -15,13 +15,13 @@ use crate::{
 pub struct CancelCover {
     #[account(address = policy.holder @ BallastError::NotHolder)]
     pub holder: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, address = policy.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut)]
-    pub policy: Account<Policy>,
+    pub policy: Stored<Policy>,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
     pub vault: UncheckedAccount,
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]

@@ -7,15 +7,15 @@ use crate::{
     events::{PolicyClosed, log},
     instructions::shared::now,
     math::stream::end_of,
-    state::{Policy, Product, product::ASSESSMENT_PARAMETRIC},
+    state::{Policy, Product, Stored, product::ASSESSMENT_PARAMETRIC},
 };
 
 #[derive(Accounts)]
 pub struct ClosePolicy {
     #[account(mut)]
-    pub policy: Account<Policy>,
+    pub policy: Stored<Policy>,
     #[account(address = policy.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut, address = policy.payer @ BallastError::WrongPayer)]
     pub payer: UncheckedAccount,
 }

@@ -11,7 +11,7 @@ use crate::{
         fixed::{Q64, add, mul_div_floor, share_of},
         stream::{day_of, rate_for},
     },
-    state::{Config, Monitor, Policy, Pool, Product},
+    state::{Config, Monitor, Policy, Pool, Product, Stored},
     token,
 };
 
@@ -35,13 +35,13 @@ pub struct ExtendCover {
     /// recorded, whoever of the two pays.
     #[account(mut)]
     pub payer: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, address = policy.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut)]
-    pub policy: Account<Policy>,
+    pub policy: Stored<Policy>,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
     pub vault: UncheckedAccount,
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
@@ -52,7 +52,7 @@ pub struct ExtendCover {
     #[account(address = pool.token_program @ BallastError::WrongTokenProgram)]
     pub token_program: UncheckedAccount,
     /// Parametric products: the product's monitor and a price update of its feed.
-    pub monitor: Option<Account<Monitor>>,
+    pub monitor: Option<Stored<Monitor>>,
     pub feed: Option<UncheckedAccount>,
 }
 

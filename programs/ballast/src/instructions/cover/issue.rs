@@ -14,7 +14,7 @@ use crate::{
         stream::day_of,
     },
     seeds,
-    state::{Config, Policy, Pool, Product, pool::PremiumSplit},
+    state::{Config, Policy, Pool, Product, Stored, pool::PremiumSplit},
 };
 
 /// One policy to be written.
@@ -39,8 +39,8 @@ pub struct Order<'a> {
 #[inline(always)]
 pub fn issue(
     config: &Config,
-    pool: &mut Account<Pool>,
-    product: &mut Account<Product>,
+    pool: &mut Stored<Pool>,
+    product: &mut Stored<Product>,
     order: &Order,
     now: i64,
 ) -> Result<(u64, PremiumSplit)> {
@@ -74,7 +74,7 @@ pub fn issue(
     Ok((sale.premium, split))
 }
 
-fn write_policy(product: &Account<Product>, order: &Order, sale: &Sale, stream_rate: Q64, now: i64) -> Result<()> {
+fn write_policy(product: &Stored<Product>, order: &Order, sale: &Sale, stream_rate: Q64, now: i64) -> Result<()> {
     let mut policy = create::<Policy>(
         order.payer,
         order.policy,

@@ -7,14 +7,14 @@ use super::sale::compute_sale;
 use crate::{
     errors::BallastError,
     instructions::shared::now,
-    state::{Pool, Product},
+    state::{Pool, Product, Stored},
 };
 
 #[derive(Accounts)]
 pub struct QuoteCover {
     #[account(address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
-    pub product: Account<Product>,
+    pub pool: Stored<Pool>,
+    pub product: Stored<Product>,
 }
 
 /// Return data of `quote_cover`.

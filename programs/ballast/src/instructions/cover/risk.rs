@@ -6,13 +6,13 @@ use crate::{
     errors::BallastError,
     math::bands::NORMAL,
     oracle::pyth,
-    state::{Monitor, Product, product::ASSESSMENT_PARAMETRIC},
+    state::{Monitor, Product, Stored, product::ASSESSMENT_PARAMETRIC},
 };
 
 /// Errors: `NotAssessable`, `MonitorRequired`, `WrongMonitor`, `SalesFrozen`, `PriceOutOfBand`, `Feed…`.
 pub fn check_risk(
-    product: &Account<Product>,
-    monitor: &Option<Account<Monitor>>,
+    product: &Stored<Product>,
+    monitor: &Option<Stored<Monitor>>,
     feed: &Option<UncheckedAccount>,
     now: i64,
 ) -> Result<()> {

@@ -11,7 +11,7 @@ use crate::{
     instructions::shared::{accrue, check_deadline, now},
     math::fixed::add,
     seeds,
-    state::{Config, Monitor, Pool, Product},
+    state::{Config, Monitor, Pool, Product, Stored},
     token,
 };
 
@@ -35,11 +35,11 @@ pub struct SponsorCoverArgs {
 pub struct SponsorCover {
     #[account(mut)]
     pub payer: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
     pub vault: UncheckedAccount,
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
@@ -51,7 +51,7 @@ pub struct SponsorCover {
     pub token_program: UncheckedAccount,
     pub system_program: Program<System>,
     /// Parametric products: the product's monitor and a price update of its feed.
-    pub monitor: Option<Account<Monitor>>,
+    pub monitor: Option<Stored<Monitor>>,
     pub feed: Option<UncheckedAccount>,
 }
 

@@ -6,7 +6,7 @@ use crate::{
     errors::BallastError,
     events::{PolicyTransferred, log},
     instructions::shared::now,
-    state::{Policy, Product, product::ASSESSMENT_PARAMETRIC},
+    state::{Policy, Product, Stored, product::ASSESSMENT_PARAMETRIC},
 };
 
 #[derive(Accounts)]
@@ -16,9 +16,9 @@ pub struct TransferPolicy {
     /// Accepts the policy with its terms.
     pub recipient: Signer,
     #[account(address = policy.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut)]
-    pub policy: Account<Policy>,
+    pub policy: Stored<Policy>,
 }
 
 /// Specification:

@@ -6,20 +6,20 @@ use crate::{
     errors::BallastError,
     events::{FeesDistributed, log},
     instructions::shared::now,
-    state::{FeeVault, Pool},
+    state::{FeeVault, Pool, Stored},
     token,
 };
 
 #[derive(Accounts)]
 pub struct DistributeFees {
     #[account(mut)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
     pub vault: UncheckedAccount,
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
     pub collateral_mint: UncheckedAccount,
     #[account(mut, constraint = fee_vault.mint == pool.collateral_mint @ BallastError::WrongFeeVault)]
-    pub fee_vault: Account<FeeVault>,
+    pub fee_vault: Stored<FeeVault>,
     #[account(mut, address = fee_vault.tokens @ BallastError::WrongFeeVault)]
     pub fee_tokens: UncheckedAccount,
     #[account(address = pool.token_program @ BallastError::WrongTokenProgram)]

@@ -7,7 +7,7 @@ use crate::{
     errors::BallastError,
     instructions::shared::{create, create_raw},
     seeds,
-    state::{FeeVault, Pool},
+    state::{FeeVault, Pool, Stored},
     token,
 };
 
@@ -16,7 +16,7 @@ pub struct OpenFeeVault {
     #[account(mut)]
     pub payer: Signer,
     /// A pool of the collateral: what it accepted, fees are kept in.
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
     pub collateral_mint: UncheckedAccount,
     #[account(mut, seeds = [seeds::FEES, collateral_mint.address().as_ref()], bump)]

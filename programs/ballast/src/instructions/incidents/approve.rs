@@ -14,7 +14,7 @@ use crate::{
         payout::{Reserve, reserve_for},
     },
     seeds,
-    state::{Incident, Pool, Product, incident::APPROVED},
+    state::{Incident, Pool, Product, Stored, incident::APPROVED},
 };
 
 /// Opens and approves the product's next incident. The caller has accrued pool and product to `now`.
@@ -74,6 +74,7 @@ pub struct Approval {
 }
 
 /// Moves the reserve of an approved event out of the assets and notes the event with its product.
+#[inline(never)]
 pub fn book_approval(
     pool: &mut Pool,
     product: &mut Product,
@@ -95,7 +96,8 @@ pub fn book_approval(
     Ok(Approval { reserve, claims_until })
 }
 
-pub fn log_approval(incident: &Account<Incident>, pool: &Account<Pool>, now: i64) {
+#[inline(never)]
+pub fn log_approval(incident: &Stored<Incident>, pool: &Stored<Pool>, now: i64) {
     log(&IncidentApproved {
         at: now,
         pool: *pool.address(),

@@ -8,16 +8,17 @@ use crate::{
     instructions::shared::{book_removal, create},
     math::fixed::add,
     seeds,
-    state::{Claim, Incident, Policy, Pool, Product, incident::APPROVED, product::ASSESSMENT_PARAMETRIC},
+    state::{Claim, Incident, Policy, Pool, Product, Stored, incident::APPROVED, product::ASSESSMENT_PARAMETRIC},
 };
 
 /// Cover of `policy` that can claim for `incident`, in base units.
 ///
 /// Errors: `WrongSettlement`, `IncidentNotApproved`, `ClaimPeriodOver`, `NotEligible`; for events that people decided also
 /// `TransferredAfterReport`, `AlreadyClaimed` for the same event, `BallotRequired`, `VoterCannotClaim`.
+#[inline(never)]
 pub fn check_claim(
     policy: &Policy,
-    incident: &Account<Incident>,
+    incident: &Stored<Incident>,
     ballot: &Option<UncheckedAccount>,
     settlement: u8,
     now: i64,
@@ -33,7 +34,7 @@ pub fn check_claim(
     Ok(eligible)
 }
 
-fn check_no_conflict(policy: &Policy, incident: &Account<Incident>, ballot: &Option<UncheckedAccount>) -> Result<()> {
+fn check_no_conflict(policy: &Policy, incident: &Stored<Incident>, ballot: &Option<UncheckedAccount>) -> Result<()> {
     require!(policy.held_since <= incident.reported_at, BallastError::TransferredAfterReport);
     require!(policy.claimed_event_at != incident.occurred_at, BallastError::AlreadyClaimed);
     let ballot = ballot.as_ref().ok_or(BallastError::BallotRequired)?;
@@ -58,14 +59,15 @@ pub struct Filing<'a> {
 
 /// Creates the claim account and takes the cover that it uses up out of policy, product and pool.
 /// Errors: `AlreadyClaimed`.
+#[inline(never)]
 pub fn file(
     filing: &Filing,
     pool: &mut Pool,
     product: &mut Product,
-    policy: &mut Account<Policy>,
-    incident: &mut Account<Incident>,
+    policy: &mut Stored<Policy>,
+    incident: &mut Stored<Incident>,
     now: i64,
-) -> Result<Account<Claim>> {
+) -> Result<Stored<Claim>> {
     let mut claim = create::<Claim>(
         filing.payer,
         filing.claim,

@@ -5,15 +5,15 @@ use anchor_lang::{AccountClose, prelude::*};
 use crate::{
     errors::BallastError,
     math::payout::payout,
-    state::{Claim, Incident, incident::SETTLED},
+    state::{Claim, Incident, Stored, incident::SETTLED},
 };
 
 #[derive(Accounts)]
 pub struct CloseClaim {
     #[account(mut)]
-    pub claim: Account<Claim>,
+    pub claim: Stored<Claim>,
     #[account(mut, address = claim.incident @ BallastError::WrongIncident)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     #[account(mut, address = claim.payer @ BallastError::WrongPayer)]
     pub payer: UncheckedAccount,
 }

@@ -8,7 +8,7 @@ use crate::{
     instructions::shared::now,
     math::fixed::{add, sub},
     state::{
-        Incident, Pool, Product,
+        Incident, Pool, Product, Stored,
         incident::{REJECTED, SETTLED},
     },
 };
@@ -16,11 +16,11 @@ use crate::{
 #[derive(Accounts)]
 pub struct CloseIncident {
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(address = incident.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     #[account(mut, address = incident.payer @ BallastError::WrongPayer)]
     pub payer: UncheckedAccount,
 }

@@ -8,7 +8,7 @@ use crate::{
     instructions::shared::now,
     math::fixed::{add, sub},
     state::{
-        Claim, Incident, Pool, Product,
+        Claim, Incident, Pool, Product, Stored,
         claim::{DISPUTED, PAYABLE},
     },
     token,
@@ -17,13 +17,13 @@ use crate::{
 #[derive(Accounts)]
 pub struct CollectClaim {
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(address = incident.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut, address = claim.incident @ BallastError::WrongIncident)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     #[account(mut)]
-    pub claim: Account<Claim>,
+    pub claim: Stored<Claim>,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
     pub vault: UncheckedAccount,
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]

@@ -12,7 +12,7 @@ use crate::{
     },
     math::median::{NO_RESULT, severity_of},
     state::{
-        Incident, Poll, Pool, Product, Staking,
+        Incident, Poll, Pool, Product, Staking, Stored,
         incident::{APPROVED, REJECTED, REPORTED},
     },
 };
@@ -20,18 +20,18 @@ use crate::{
 #[derive(Accounts)]
 pub struct DecideIncident {
     #[account(mut)]
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, address = incident.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     #[account(mut)]
-    pub poll_1: Account<Poll>,
+    pub poll_1: Stored<Poll>,
     /// When there is a second round.
     #[account(mut)]
-    pub poll_2: Option<Account<Poll>>,
+    pub poll_2: Option<Stored<Poll>>,
 }
 
 /// Specification:

@@ -12,7 +12,7 @@ use crate::{
         payout,
     },
     seeds,
-    state::{Incident, Policy, Pool, Product, product::SETTLEMENT_FIXED},
+    state::{Incident, Policy, Pool, Product, Stored, product::SETTLEMENT_FIXED},
     token,
 };
 
@@ -22,13 +22,13 @@ pub struct FileClaim {
     #[account(mut)]
     pub payer: Signer,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, address = policy.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut)]
-    pub policy: Account<Policy>,
+    pub policy: Stored<Policy>,
     #[account(mut, constraint = incident.product == policy.product @ BallastError::WrongProduct)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     #[account(mut, seeds = [seeds::CLAIM, incident.address().as_ref(), policy.address().as_ref()], bump)]
     pub claim: UncheckedAccount,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]

@@ -13,7 +13,7 @@ use crate::{
         fixed::scale_ceil,
     },
     oracle::pyth,
-    state::{Monitor, Pool, Product, product::SETTLEMENT_SURRENDER},
+    state::{Monitor, Pool, Product, Stored, product::SETTLEMENT_SURRENDER},
 };
 
 #[derive(Accounts)]
@@ -22,11 +22,11 @@ pub struct Observe {
     #[account(mut)]
     pub keeper: Signer,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, address = monitor.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut)]
-    pub monitor: Account<Monitor>,
+    pub monitor: Stored<Monitor>,
     /// A price update of the monitor's feed.
     pub feed: UncheckedAccount,
     /// Address of the product's next incident; created when this observation triggers.

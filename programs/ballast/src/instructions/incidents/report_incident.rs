@@ -13,7 +13,7 @@ use crate::{
     math::{bond::doubled, fixed::add},
     seeds,
     state::{
-        Committee, FeeVault, Incident, Pool, Product, Staking,
+        Committee, FeeVault, Incident, Pool, Product, Staking, Stored,
         incident::REPORTED,
         product::{ASSESSMENT_COMMITTEE, ASSESSMENT_PARAMETRIC},
     },
@@ -36,19 +36,19 @@ pub struct ReportIncident {
     /// Pays bond and rent; both come back to him.
     #[account(mut)]
     pub reporter: Signer,
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(constraint = fee_vault.mint == pool.collateral_mint @ BallastError::WrongFeeVault)]
-    pub fee_vault: Account<FeeVault>,
+    pub fee_vault: Stored<FeeVault>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut, seeds = [seeds::INCIDENT, product.address().as_ref(), &index.to_le_bytes()], bump)]
     pub incident: UncheckedAccount,
     #[account(mut, seeds = [seeds::POLL, incident.address().as_ref(), &[1]], bump)]
     pub poll: UncheckedAccount,
     /// Products that a committee assesses: their committee.
-    pub committee: Option<Account<Committee>>,
+    pub committee: Option<Stored<Committee>>,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
     pub vault: UncheckedAccount,
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]

@@ -10,7 +10,7 @@ use crate::{
     instructions::shared::now,
     math::{fixed::sub, stream::day_of},
     state::{
-        Incident, Pool, Product,
+        Incident, Pool, Product, Stored,
         incident::{APPROVED, REPAYING, SETTLED},
     },
 };
@@ -18,11 +18,11 @@ use crate::{
 #[derive(Accounts)]
 pub struct SettleIncident {
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(address = incident.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
 }
 
 /// Specification:
@@ -37,8 +37,9 @@ pub fn handle_settle_incident(ctx: &mut Context<SettleIncident>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (incident, pool) = (&mut accounts.incident, &mut accounts.pool);
     pool.accrue(now)?;
-    let funded = incident.funded(pool)?;
     let debt = incident.debt(pool)?;
+    // `Incident::funded` of an incident that is not settled, as all that get past the next lines are.
+    let funded = sub(incident.owed, debt)?;
 
     let returned = match incident.status {
         APPROVED => {

@@ -8,7 +8,7 @@ use crate::{
     instructions::shared::now,
     math::median::NO_RESULT,
     state::{
-        Claim, Incident, Poll,
+        Claim, Incident, Poll, Stored,
         claim::{DISPUTED, PENDING},
         incident::{APPROVED, REJECTED, REPAYING, REPORTED},
         poll::{DECIDED, OPEN},
@@ -17,12 +17,12 @@ use crate::{
 
 #[derive(Accounts)]
 pub struct TimelineView {
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     /// The claim that is asked about; none to ask about the incident.
-    pub claim: Option<Account<Claim>>,
+    pub claim: Option<Stored<Claim>>,
     /// The rounds of the decision, as far as they exist.
-    pub poll_1: Option<Account<Poll>>,
-    pub poll_2: Option<Account<Poll>>,
+    pub poll_1: Option<Stored<Poll>>,
+    pub poll_2: Option<Stored<Poll>>,
 }
 
 /// What can be done now.
@@ -102,7 +102,7 @@ pub fn handle_timeline(ctx: &mut Context<TimelineView>) -> Result<Timeline> {
     Ok(stage_of(second, default_bps, now))
 }
 
-fn round<'a>(poll: &'a Option<Account<Poll>>, subject: &Address, number: u8) -> Result<&'a Account<Poll>> {
+fn round<'a>(poll: &'a Option<Stored<Poll>>, subject: &Address, number: u8) -> Result<&'a Stored<Poll>> {
     let poll = poll.as_ref().filter(|poll| poll.subject == *subject && poll.round == number);
     Ok(poll.ok_or(BallastError::WrongPoll)?)
 }

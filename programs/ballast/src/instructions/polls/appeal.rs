@@ -10,7 +10,7 @@ use crate::{
     instructions::shared::now,
     math::{fixed::add, median::NO_RESULT},
     seeds,
-    state::{Poll, Pool, Staking, poll::TALLIED},
+    state::{Poll, Pool, Staking, Stored, poll::TALLIED},
     token,
 };
 
@@ -18,11 +18,11 @@ use crate::{
 pub struct Appeal {
     #[account(mut)]
     pub appellant: Signer,
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(mut, address = poll_1.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut)]
-    pub poll_1: Account<Poll>,
+    pub poll_1: Stored<Poll>,
     #[account(mut, seeds = [seeds::POLL, poll_1.subject.as_ref(), &[2]], bump)]
     pub poll_2: UncheckedAccount,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]

@@ -6,16 +6,16 @@ use crate::{
     errors::BallastError,
     events::{SeverityAttested, log},
     instructions::shared::now,
-    state::{Committee, Poll, poll::OPEN},
+    state::{Committee, Poll, Stored, poll::OPEN},
 };
 
 #[derive(Accounts)]
 pub struct AttestSeverity {
     pub member: Signer,
     #[account(address = poll.committee @ BallastError::WrongPoll)]
-    pub committee: Account<Committee>,
+    pub committee: Stored<Committee>,
     #[account(mut)]
-    pub poll: Account<Poll>,
+    pub poll: Stored<Poll>,
 }
 
 /// `bucket` as in `reveal_vote`.

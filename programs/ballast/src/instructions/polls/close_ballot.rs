@@ -5,15 +5,15 @@ use anchor_lang::{AccountClose, prelude::*};
 use crate::{
     errors::BallastError,
     instructions::shared::now,
-    state::{Ballot, Poll},
+    state::{Ballot, Poll, Stored},
 };
 
 #[derive(Accounts)]
 pub struct CloseBallot {
     #[account(mut)]
-    pub ballot: Account<Ballot>,
+    pub ballot: Stored<Ballot>,
     #[account(constraint = poll_1.subject == ballot.subject @ BallastError::WrongPoll)]
-    pub poll_1: Account<Poll>,
+    pub poll_1: Stored<Poll>,
     #[account(mut, address = ballot.voter @ BallastError::WrongPayer)]
     pub voter: UncheckedAccount,
 }

@@ -9,7 +9,7 @@ use crate::{
     instructions::shared::{create_or_load, now},
     seeds,
     state::{
-        Ballot, Poll, Stake, Vote,
+        Ballot, Poll, Stake, Stored, Vote,
         ballot::{COMMITTED, NOT_VOTED},
     },
 };
@@ -20,8 +20,8 @@ pub struct CommitVote {
     #[account(mut, address = stake.owner @ BallastError::NotStakeOwner)]
     pub voter: Signer,
     #[account(mut)]
-    pub stake: Account<Stake>,
-    pub poll: Account<Poll>,
+    pub stake: Stored<Stake>,
+    pub poll: Stored<Poll>,
     /// One for each voter and subject, for both rounds.
     #[account(mut, seeds = [seeds::BALLOT, poll.subject.as_ref(), voter.address().as_ref()], bump)]
     pub ballot: UncheckedAccount,

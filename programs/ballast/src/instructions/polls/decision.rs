@@ -11,7 +11,7 @@ use crate::{
         stream::day_of,
     },
     state::{
-        Poll, Pool, Staking,
+        Poll, Pool, Staking, Stored,
         poll::{DECIDED, TALLIED},
         staking::{LINES, NO_SLOT},
     },
@@ -25,10 +25,11 @@ pub struct Rounds<'a> {
 
 impl<'a> Rounds<'a> {
     /// Errors: `WrongPoll`, `NotTallied`, `AlreadyDecided`, `AppealRunning`, `SecondRoundRequired`.
+    #[inline(never)]
     pub fn of(
         subject: &Address,
-        first: &'a mut Account<Poll>,
-        second: &'a mut Option<Account<Poll>>,
+        first: &'a mut Stored<Poll>,
+        second: &'a mut Option<Stored<Poll>>,
         now: i64,
     ) -> Result<Self> {
         require!(first.subject == *subject && first.round == 1, BallastError::WrongPoll);
@@ -63,6 +64,7 @@ impl<'a> Rounds<'a> {
     /// the first. Without a result nobody was wrong. The fee of a side that won is the same whatever it decided: out of
     /// the bond that was lost, else out of the pool. What is left of a lost bond streams to the capital providers.
     /// The pool has been accrued.
+    #[inline(never)]
     pub fn conclude(
         mut self,
         staking: &mut Staking,

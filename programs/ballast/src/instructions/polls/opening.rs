@@ -11,7 +11,7 @@ use crate::{
         fixed::{add, scale_floor},
     },
     seeds,
-    state::{FeeVault, Poll, Pool, StakingRules, staking::NO_SLOT},
+    state::{FeeVault, Poll, Pool, StakingRules, Stored, staking::NO_SLOT},
 };
 
 /// The address of a poll: what it decides, and in which round.
@@ -24,7 +24,8 @@ pub struct PollAddress<'a> {
 }
 
 /// Creates the poll account. Errors: `AlreadyExists`.
-pub fn create_poll(at: &PollAddress, pool: &Address, bonder: &Address) -> Result<Account<Poll>> {
+#[inline(never)]
+pub fn create_poll(at: &PollAddress, pool: &Address, bonder: &Address) -> Result<Stored<Poll>> {
     let mut poll = create::<Poll>(
         at.payer,
         at.account,
@@ -50,6 +51,7 @@ pub struct Stakes {
 }
 
 /// What is at stake when `amount` base units of `pool`'s money are decided about.
+#[inline(never)]
 pub fn stakes(rules: &StakingRules, pool: &Pool, fees: &FeeVault, amount: u64) -> Result<Stakes> {
     let unit = 10u64.checked_pow(pool.decimals as u32).ok_or(BallastError::MathOverflow)?;
     let whole = |tokens: u32| unit.checked_mul(tokens as u64).ok_or(BallastError::MathOverflow);

@@ -7,16 +7,16 @@ use crate::{
     events::{BondReturned, log},
     instructions::shared::now,
     math::fixed::sub,
-    state::{Poll, Pool},
+    state::{Poll, Pool, Stored},
     token,
 };
 
 #[derive(Accounts)]
 pub struct ReclaimBond {
     #[account(mut, address = poll.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut)]
-    pub poll: Account<Poll>,
+    pub poll: Stored<Poll>,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
     pub vault: UncheckedAccount,
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]

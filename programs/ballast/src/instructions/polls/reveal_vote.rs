@@ -7,7 +7,7 @@ use crate::{
     events::{VoteRevealed, log},
     instructions::shared::now,
     state::{
-        Ballot, Poll,
+        Ballot, Poll, Stored,
         ballot::{COMMITTED, REVEALED, commitment},
     },
 };
@@ -15,9 +15,9 @@ use crate::{
 #[derive(Accounts)]
 pub struct RevealVote {
     #[account(mut)]
-    pub poll: Account<Poll>,
+    pub poll: Stored<Poll>,
     #[account(mut, constraint = ballot.subject == poll.subject @ BallastError::WrongPoll)]
-    pub ballot: Account<Ballot>,
+    pub ballot: Stored<Ballot>,
 }
 
 /// `bucket` is the severity in steps of 5 %, 0 to 20, or 21 for "cannot decide".

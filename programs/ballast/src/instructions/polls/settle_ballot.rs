@@ -8,7 +8,7 @@ use crate::{
     instructions::shared::now,
     math::fixed::add,
     state::{
-        Ballot, Poll, Stake, Staking,
+        Ballot, Poll, Stake, Staking, Stored,
         ballot::NOT_VOTED,
         staking::{GOVERNANCE, LINES},
     },
@@ -17,16 +17,16 @@ use crate::{
 #[derive(Accounts)]
 pub struct SettleBallot {
     #[account(mut)]
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(mut, constraint = stake.owner == ballot.voter @ BallastError::WrongStaking)]
-    pub stake: Account<Stake>,
+    pub stake: Stored<Stake>,
     #[account(mut)]
-    pub ballot: Account<Ballot>,
+    pub ballot: Stored<Ballot>,
     #[account(mut, constraint = poll_1.subject == ballot.subject @ BallastError::WrongPoll)]
-    pub poll_1: Account<Poll>,
+    pub poll_1: Stored<Poll>,
     /// When there was a second round in which he voted.
     #[account(mut)]
-    pub poll_2: Option<Account<Poll>>,
+    pub poll_2: Option<Stored<Poll>>,
 }
 
 /// Specification:

@@ -5,13 +5,13 @@ use anchor_lang::prelude::*;
 use crate::{
     events::{PollTallied, log},
     instructions::shared::now,
-    state::Poll,
+    state::{Poll, Stored},
 };
 
 #[derive(Accounts)]
 pub struct Tally {
     #[account(mut)]
-    pub poll: Account<Poll>,
+    pub poll: Stored<Poll>,
 }
 
 /// Specification:

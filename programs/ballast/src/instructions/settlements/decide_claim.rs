@@ -11,7 +11,7 @@ use crate::{
         median::{BUCKETS, NO_RESULT, severity_of},
     },
     state::{
-        Claim, Incident, Poll, Pool, Product, Staking,
+        Claim, Incident, Poll, Pool, Product, Staking, Stored,
         claim::{DISPUTED, PAYABLE},
     },
 };
@@ -22,20 +22,20 @@ const WHOLE: u8 = BUCKETS as u8 - 1;
 #[derive(Accounts)]
 pub struct DecideClaim {
     #[account(mut)]
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(address = incident.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut, address = claim.incident @ BallastError::WrongIncident)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     #[account(mut)]
-    pub claim: Account<Claim>,
+    pub claim: Stored<Claim>,
     #[account(mut)]
-    pub poll_1: Account<Poll>,
+    pub poll_1: Stored<Poll>,
     /// When there is a second round.
     #[account(mut)]
-    pub poll_2: Option<Account<Poll>>,
+    pub poll_2: Option<Stored<Poll>>,
 }
 
 /// Specification:

@@ -12,7 +12,7 @@ use crate::{
     math::fixed::add,
     seeds,
     state::{
-        Claim, FeeVault, Incident, Pool, Product, Staking,
+        Claim, FeeVault, Incident, Pool, Product, Staking, Stored,
         claim::{DISPUTED, PENDING},
     },
     token,
@@ -22,17 +22,17 @@ use crate::{
 pub struct DisputeClaim {
     #[account(mut)]
     pub challenger: Signer,
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(constraint = fee_vault.mint == pool.collateral_mint @ BallastError::WrongFeeVault)]
-    pub fee_vault: Account<FeeVault>,
+    pub fee_vault: Stored<FeeVault>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(address = incident.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(address = claim.incident @ BallastError::WrongIncident)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     #[account(mut)]
-    pub claim: Account<Claim>,
+    pub claim: Stored<Claim>,
     #[account(mut, seeds = [seeds::POLL, claim.address().as_ref(), &[1]], bump)]
     pub poll: UncheckedAccount,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]

@@ -16,7 +16,7 @@ use crate::{
         payout,
     },
     seeds,
-    state::{Incident, Policy, Pool, Product, Staking, claim::PENDING, product::SETTLEMENT_ASSESSED},
+    state::{Incident, Policy, Pool, Product, Staking, Stored, claim::PENDING, product::SETTLEMENT_ASSESSED},
 };
 
 #[derive(Accounts)]
@@ -24,15 +24,15 @@ pub struct FileLoss {
     /// Pays the rent of the claim account, which comes back with `close_claim`.
     #[account(mut, address = policy.holder @ BallastError::NotHolder)]
     pub holder: Signer,
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, address = policy.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut)]
-    pub policy: Account<Policy>,
+    pub policy: Stored<Policy>,
     #[account(mut, constraint = incident.product == policy.product @ BallastError::WrongProduct)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     #[account(mut, seeds = [seeds::CLAIM, incident.address().as_ref(), policy.address().as_ref()], bump)]
     pub claim: UncheckedAccount,
     /// Address of the holder's ballot on the incident, which must not exist.

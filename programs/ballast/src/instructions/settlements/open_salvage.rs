@@ -6,7 +6,7 @@ use crate::{
     errors::BallastError,
     instructions::shared::create_raw,
     seeds,
-    state::{Pool, Product, product::SETTLEMENT_SURRENDER},
+    state::{Pool, Product, Stored, product::SETTLEMENT_SURRENDER},
     token,
 };
 
@@ -15,8 +15,8 @@ pub struct OpenSalvage {
     #[account(mut)]
     pub payer: Signer,
     #[account(address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
-    pub product: Account<Product>,
+    pub pool: Stored<Pool>,
+    pub product: Stored<Product>,
     #[account(address = product.subject @ BallastError::WrongSalvage)]
     pub covered_mint: UncheckedAccount,
     #[account(mut, seeds = [seeds::SALVAGE, product.address().as_ref()], bump)]

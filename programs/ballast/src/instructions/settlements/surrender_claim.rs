@@ -14,7 +14,7 @@ use crate::{
         payout,
     },
     seeds,
-    state::{Incident, Policy, Pool, Product, product::SETTLEMENT_SURRENDER},
+    state::{Incident, Policy, Pool, Product, Stored, product::SETTLEMENT_SURRENDER},
     token,
 };
 
@@ -24,13 +24,13 @@ pub struct SurrenderClaim {
     #[account(mut, address = policy.holder @ BallastError::NotHolder)]
     pub holder: Signer,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, address = policy.product @ BallastError::WrongProduct)]
-    pub product: Account<Product>,
+    pub product: Stored<Product>,
     #[account(mut)]
-    pub policy: Account<Policy>,
+    pub policy: Stored<Policy>,
     #[account(mut, constraint = incident.product == policy.product @ BallastError::WrongProduct)]
-    pub incident: Account<Incident>,
+    pub incident: Stored<Incident>,
     #[account(mut, seeds = [seeds::CLAIM, incident.address().as_ref(), policy.address().as_ref()], bump)]
     pub claim: UncheckedAccount,
     /// Address of the holder's ballot on the incident, which must not exist; not needed when a monitor decided.

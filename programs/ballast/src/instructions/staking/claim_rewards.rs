@@ -9,7 +9,7 @@ use crate::{
     math::fixed::sub,
     seeds,
     state::{
-        FeeVault, Stake, Staking,
+        FeeVault, Stake, Staking, Stored,
         staking::{GOVERNANCE, LINES, NO_SLOT},
     },
     token,
@@ -18,12 +18,12 @@ use crate::{
 #[derive(Accounts)]
 pub struct ClaimRewards {
     #[account(mut)]
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(mut)]
-    pub stake: Account<Stake>,
+    pub stake: Stored<Stake>,
     /// Of the collateral that is claimed; none for the governance token.
     #[account(mut)]
-    pub fee_vault: Option<Account<FeeVault>>,
+    pub fee_vault: Option<Stored<FeeVault>>,
     /// Pays: the fee vault's token account, or that of the staking ledger.
     #[account(mut)]
     pub source: UncheckedAccount,

@@ -7,7 +7,7 @@ use crate::{
     events::{Unstaked, log},
     instructions::shared::now,
     math::fixed::sub,
-    state::{Stake, Staking},
+    state::{Stake, Staking, Stored},
     token,
 };
 
@@ -16,9 +16,9 @@ pub struct CompleteUnstake {
     #[account(address = stake.owner @ BallastError::NotStakeOwner)]
     pub owner: Signer,
     #[account(mut)]
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(mut)]
-    pub stake: Account<Stake>,
+    pub stake: Stored<Stake>,
     #[account(mut, address = staking.tokens @ BallastError::WrongStaking)]
     pub tokens: UncheckedAccount,
     #[account(address = staking.governance_mint @ BallastError::WrongStaking)]

@@ -7,7 +7,7 @@ use crate::{
     events::{EmissionFunded, log},
     instructions::shared::now,
     math::fixed::add,
-    state::{Config, Staking},
+    state::{Config, Staking, Stored},
     token,
 };
 
@@ -15,9 +15,9 @@ use crate::{
 pub struct FundEmission {
     #[account(address = config.admin @ BallastError::NotAdmin)]
     pub admin: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(mut)]
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(mut, address = staking.tokens @ BallastError::WrongStaking)]
     pub tokens: UncheckedAccount,
     #[account(address = staking.governance_mint @ BallastError::WrongStaking)]

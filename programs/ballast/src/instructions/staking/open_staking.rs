@@ -8,7 +8,7 @@ use crate::{
     events::{StakingOpened, log},
     instructions::shared::{create, create_raw, now},
     seeds,
-    state::{Config, RewardLine, Staking, StakingRules, staking::LINES},
+    state::{Config, RewardLine, Staking, StakingRules, Stored, staking::LINES},
     token,
 };
 
@@ -16,7 +16,7 @@ use crate::{
 pub struct OpenStaking {
     #[account(mut, address = config.admin @ BallastError::NotAdmin)]
     pub admin: Signer,
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(address = config.governance_mint @ BallastError::WrongStaking)]
     pub governance_mint: UncheckedAccount,
     #[account(mut, seeds = [seeds::STAKING], bump)]

@@ -7,7 +7,7 @@ use crate::{
     events::{UnstakeRequested, log},
     instructions::shared::now,
     math::fixed::add,
-    state::{Stake, Staking},
+    state::{Stake, Staking, Stored},
 };
 
 #[derive(Accounts)]
@@ -15,9 +15,9 @@ pub struct RequestUnstake {
     #[account(address = stake.owner @ BallastError::NotStakeOwner)]
     pub owner: Signer,
     #[account(mut)]
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     #[account(mut)]
-    pub stake: Account<Stake>,
+    pub stake: Stored<Stake>,
 }
 
 /// Specification:

@@ -8,16 +8,16 @@ use crate::{
     events::{RewardsShared, log},
     instructions::shared::now,
     math::fixed::{add, sub},
-    state::{FeeVault, Staking, staking::NO_SLOT},
+    state::{FeeVault, Staking, Stored, staking::NO_SLOT},
 };
 
 #[derive(Accounts)]
 pub struct ShareRewards {
     #[account(mut)]
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     /// Fees of one collateral; without it only the emission of the governance token is shared.
     #[account(mut)]
-    pub fee_vault: Option<Account<FeeVault>>,
+    pub fee_vault: Option<Stored<FeeVault>>,
 }
 
 /// Specification:

@@ -9,7 +9,7 @@ use crate::{
     instructions::shared::{create_or_load, now},
     math::fixed::add,
     seeds,
-    state::{Stake, Staking},
+    state::{Stake, Staking, Stored},
     token,
 };
 
@@ -18,7 +18,7 @@ pub struct StakeTokens {
     #[account(mut)]
     pub owner: Signer,
     #[account(mut)]
-    pub staking: Account<Staking>,
+    pub staking: Stored<Staking>,
     /// The owner's stake; created by his first tokens.
     #[account(mut, seeds = [seeds::STAKE, owner.address().as_ref()], bump)]
     pub stake: UncheckedAccount,

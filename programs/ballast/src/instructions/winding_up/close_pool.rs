@@ -11,15 +11,15 @@ use crate::{
         fixed::{add, sub},
         shares::assets_for_shares,
     },
-    state::{Config, FeeVault, Pool},
+    state::{Config, FeeVault, Pool, Stored},
     token,
 };
 
 #[derive(Accounts)]
 pub struct ClosePool {
-    pub config: Account<Config>,
+    pub config: Stored<Config>,
     #[account(mut)]
-    pub pool: Account<Pool>,
+    pub pool: Stored<Pool>,
     #[account(mut, address = pool.vault @ BallastError::WrongVault)]
     pub vault: UncheckedAccount,
     #[account(address = pool.share_mint @ BallastError::WrongShareMint)]
@@ -27,7 +27,7 @@ pub struct ClosePool {
     #[account(address = pool.collateral_mint @ BallastError::WrongCollateralMint)]
     pub collateral_mint: UncheckedAccount,
     #[account(mut, constraint = fee_vault.mint == pool.collateral_mint @ BallastError::WrongFeeVault)]
-    pub fee_vault: Account<FeeVault>,
+    pub fee_vault: Stored<FeeVault>,
     #[account(mut, address = fee_vault.tokens @ BallastError::WrongFeeVault)]
     pub fee_tokens: UncheckedAccount,
     /// Gets the rent back.

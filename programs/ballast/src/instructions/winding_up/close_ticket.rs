@@ -2,12 +2,15 @@
 
 use anchor_lang::{AccountClose, prelude::*};
 
-use crate::{errors::BallastError, state::WithdrawalTicket};
+use crate::{
+    errors::BallastError,
+    state::{Stored, WithdrawalTicket},
+};
 
 #[derive(Accounts)]
 pub struct CloseTicket {
     #[account(mut)]
-    pub ticket: Account<WithdrawalTicket>,
+    pub ticket: Stored<WithdrawalTicket>,
     /// The address of the pool that was.
     #[account(address = ticket.pool @ BallastError::WrongPool)]
     pub pool: UncheckedAccount,
