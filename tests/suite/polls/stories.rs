@@ -185,7 +185,7 @@ fn a_contested_vote_slashes_nobody() {
         // A tie decides for less.
         (&[0, 0, 0, 12, 12, 12][..], 0, &[0, 1, 2][..]),
         (&[12, 12, 12, 0, 0, 20][..], 12, &[0, 1, 2][..]),
-        // Five in nine would be clear: four in seven are, three in five are, one in two is not.
+        // The middle of three camps has a third of the weight.
         (&[20, 20, 0, 0, 10, 10][..], 10, &[4, 5][..]),
     ] {
         let mut c = Case::new();

@@ -125,6 +125,42 @@ fn events_of_two_products_are_decided_differently() {
     balanced(&c.s);
 }
 
+/// Events that could cost everything keep everybody in until they are decided.
+#[test]
+fn exits_wait_while_all_events_could_cost_the_pool() {
+    let mut c = Case::new();
+    let product = c.product;
+    c.insure(&product, "large holder", 380_000 * UNIT);
+    let (other, _) = second_product(&mut c, 480_000 * UNIT);
+    let third = c.s.add_voted_product(ListProductArgs { group: 3, ..voted_args() });
+    let provider = actor("provider");
+    c.s.request_withdrawal(&provider, 1_000 * UNIT, 0).unwrap();
+    c.insure(&third, "third holder", 60_000 * UNIT);
+    let now = c.s.world.now();
+    let events = [product, other, third].map(|product| c.s.report(&c.reporter, &product, now - HOUR).unwrap());
+    assert_eq!(c.s.pool_state().open_liability, 1_020_000 * UNIT);
+    assert!(c.s.pool_state().assets < 1_020_000 * UNIT);
+    refused(&mut c.s, BallastError::LiabilityExceedsAssets, |s| s.complete_withdrawal(&provider, 0));
+
+    // A false alarm for the smallest: what is left over the other two is the providers', at a price to match.
+    vote_on(&mut c, &events, &[[0, 0, 0]; 3]);
+    c.s.end_challenge(&events[2]);
+    c.s.cancel_withdrawal(&provider, 0).unwrap();
+    c.s.request_withdrawal(&provider, 1_000 * UNIT, 1).unwrap();
+    c.decide_now(&events[2]);
+    assert_eq!(c.s.pool_state().open_liability, 960_000 * UNIT);
+    c.s.world.advance(7 * DAY);
+    c.s.accrue(None).unwrap();
+    let pool = c.s.pool_state();
+    let net = pool.assets - 960_000 * UNIT;
+    let price = (1_000 * UNIT as u128 * (net as u128 + 1_000) / (pool.total_shares as u128 + 1_000)) as u64;
+    let before = c.s.money(&provider.pubkey());
+    c.s.complete_withdrawal(&provider, 1).unwrap();
+    assert_eq!(c.s.money(&provider.pubkey()), before + price);
+    assert!(price < 60 * UNIT, "{price}");
+    balanced(&c.s);
+}
+
 /// More is decided than the pool has: the last event gets what is there, owes the rest, and pays no assessment.
 #[test]
 fn an_event_beyond_the_pool_is_paid_in_its_ratio() {
