@@ -63,6 +63,14 @@ pub fn losers(lost: u64, count: usize) -> Vec<Booked> {
     vec![Booked { lost, ..Default::default() }; count]
 }
 
+/// Seconds to challenge a decision about `amount` that begins now, in a pool that has been accrued: a day, and up to four
+/// more with the part of the pool that is at stake.
+pub fn window(s: &Scenario, amount: u64) -> i64 {
+    let pool = s.pool_state();
+    let assets = pool.assets + pool.reserved;
+    DAY + (4 * DAY as u128 * amount as u128 / assets as u128) as i64
+}
+
 /// Three assessors, two of whom must attest.
 pub fn members() -> [Keypair; 3] {
     ["first member", "second member", "third member"].map(actor)

@@ -12,14 +12,6 @@ struct Failure {
     insured: Vec<(Keypair, Address)>,
 }
 
-/// The committee's window for an appeal and that of a claim, by the rule: a day, and up to four more with the part of the
-/// pool that is at stake.
-fn window(s: &Scenario, amount: u64) -> i64 {
-    let pool = s.pool_state();
-    let assets = (pool.assets + pool.reserved) as u128;
-    DAY + (4 * DAY as u128 * amount as u128 / assets) as i64
-}
-
 fn failure() -> Failure {
     let args = ListProductArgs { settlement: Settlement::Assessed, ..custody_args() };
     let mut c = Case::with(7, args);

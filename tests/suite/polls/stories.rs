@@ -11,9 +11,13 @@ fn an_exploit_is_approved_at_sixty_percent() {
     let money = c.s.money(&c.reporter.pubkey());
     let incident = c.report();
     assert_eq!(c.s.money(&c.reporter.pubkey()), money - BOND);
+    let window = window(&c.s, COVER);
     let poll = c.vote(&incident, 1, &[12, 12, 12, 13, 11, 0]);
     assert_eq!((poll.result, poll.contested, poll.heads), (12, 0, 6));
     assert_eq!((poll.winning, poll.losing), (5 * WEIGHT, WEIGHT));
+    assert_eq!(poll.challenge_until, c.s.world.now() + window);
+    c.s.world.set_time(poll.challenge_until);
+    refused(&mut c.s, AppealRunning, |s| s.decide(&incident));
 
     let (before, after) = c.decide_at_the_end(&incident);
     let state = c.s.incident_state(&incident);

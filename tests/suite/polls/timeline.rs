@@ -23,7 +23,7 @@ fn a_voted_incident_from_the_report_to_the_settlement() {
     use Stage::*;
     let mut c = Case::new();
     let incident = c.report();
-    let reported = c.s.world.now();
+    let (reported, window) = (c.s.world.now(), window(&c.s, COVER));
     for (voter, bucket) in c.voters.iter().zip([12, 12, 12]) {
         c.s.commit(voter, &incident, 1, bucket).unwrap();
     }
@@ -34,7 +34,7 @@ fn a_voted_incident_from_the_report_to_the_settlement() {
     lasts(&mut c, &incident, None, Revealing, reported + 2 * DAY, 0);
     assert_eq!(stands(&mut c, &incident, None), (TallyDue, 0, 0));
     c.s.tally(&incident, 1).unwrap();
-    let until = c.s.world.now() + c.s.poll_state(&incident, 1).challenge_time as i64;
+    let until = c.s.world.now() + window;
     aside(&mut c.s, |s| {
         let appellant = s.user("appellant", 1_000 * UNIT);
         s.appeal(&appellant, &incident).unwrap();
@@ -59,7 +59,7 @@ fn an_incident_that_nobody_decides_ends_by_itself() {
     use Stage::*;
     let mut c = Case::new();
     let incident = c.report();
-    let reported = c.s.world.now();
+    let (reported, window) = (c.s.world.now(), window(&c.s, COVER));
     lasts(&mut c, &incident, None, Committing, reported + DAY, 0);
     lasts(&mut c, &incident, None, Revealing, reported + 2 * DAY, 0);
     assert_eq!(stands(&mut c, &incident, None), (TallyDue, 0, 0));
@@ -67,7 +67,7 @@ fn an_incident_that_nobody_decides_ends_by_itself() {
     c.s.world.advance(3 * DAY);
     c.s.tally(&incident, 1).unwrap();
     let appealed = c.s.world.now();
-    let until = appealed + c.s.poll_state(&incident, 1).challenge_time as i64;
+    let until = appealed + window;
     assert_eq!(stands(&mut c, &incident, None), (Appealable, until, 0));
     c.appeal(&incident, 0);
     lasts(&mut c, &incident, None, Committing, appealed + 2 * DAY, 0);
@@ -85,7 +85,7 @@ fn a_committee_incident_up_to_the_second_round() {
     use Stage::*;
     let mut c = Case::with(7, custody_args());
     let incident = c.report();
-    let reported = c.s.world.now();
+    let (reported, window) = (c.s.world.now(), window(&c.s, COVER));
     for member in &members()[..2] {
         c.s.attest(member, &incident, 20).unwrap();
     }
@@ -93,7 +93,7 @@ fn a_committee_incident_up_to_the_second_round() {
     assert_eq!(stands(&mut c, &incident, None), (TallyDue, 0, 0));
     c.s.tally(&incident, 1).unwrap();
     let appealed = c.s.world.now();
-    let until = appealed + c.s.poll_state(&incident, 1).challenge_time as i64;
+    let until = appealed + window;
     assert_eq!(stands(&mut c, &incident, None), (Appealable, until, 10_000));
     c.appeal(&incident, 2 * BOND);
     assert_eq!(stands(&mut c, &incident, None), (Committing, appealed + 2 * DAY, 10_000));
@@ -111,7 +111,7 @@ fn a_named_loss_from_the_filing_to_the_payment() {
     c.vote(&incident, 1, &[20, 20, 20]);
     c.decide(&incident);
     let claim = c.s.file_loss(&c.holder, &c.policy, &incident, 50_000 * UNIT).unwrap();
-    let until = c.s.world.read::<Claim>(&claim).payable_at;
+    let until = c.s.world.now() + window(&c.s, 50_000 * UNIT);
     let undisputed = aside(&mut c.s, |s| {
         s.world.set_time(until + 1);
         let timeline = s.timeline(&incident, Some(claim)).unwrap();
@@ -125,11 +125,11 @@ fn a_named_loss_from_the_filing_to_the_payment() {
 
     let challenger = c.s.user("challenger", 1_000 * UNIT);
     c.s.dispute(&challenger, &claim).unwrap();
-    let disputed = c.s.world.now();
+    let (disputed, window) = (c.s.world.now(), window(&c.s, 50_000 * UNIT));
     // Silence pays the claim.
     assert_eq!(stands(&mut c, &incident, Some(claim)), (Committing, disputed + DAY, 10_000));
     c.vote(&claim, 1, &[3, 3, 3]);
-    let until = c.s.world.now() + c.s.poll_state(&claim, 1).challenge_time as i64;
+    let until = c.s.world.now() + window;
     lasts(&mut c, &incident, Some(claim), Appealable, until, 1_500);
     assert_eq!(stands(&mut c, &incident, Some(claim)), (DecisionDue, 0, 1_500));
     c.s.decide_claim(&claim).unwrap();
