@@ -18,6 +18,16 @@ fn lasts(c: &mut Case, incident: &Address, claim: Option<Address>, stage: Stage,
     assert_ne!(stands(c, incident, claim).0, stage);
 }
 
+/// Asserts that a stage in which votes are counted lasts up to and including `until`, and that the next one has no deadline.
+fn ends(c: &mut Case, incident: &Address, stage: Stage, until: i64, next: Stage) {
+    c.s.world.set_time(until);
+    let (last, deadline, _) = stands(c, incident, None);
+    assert_eq!((last, deadline), (stage, until));
+    c.s.world.advance(1);
+    let (due, deadline, _) = stands(c, incident, None);
+    assert_eq!((due, deadline), (next, 0));
+}
+
 #[test]
 fn a_voted_incident_from_the_report_to_the_settlement() {
     use Stage::*;
@@ -28,11 +38,11 @@ fn a_voted_incident_from_the_report_to_the_settlement() {
         c.s.commit(voter, &incident, 1, bucket).unwrap();
     }
     lasts(&mut c, &incident, None, Committing, reported + DAY, 0);
+    assert_eq!(stands(&mut c, &incident, None), (Revealing, reported + 2 * DAY, 0));
     for voter in &c.voters[..3] {
         c.s.reveal(&voter.pubkey(), &incident, 1, 12).unwrap();
     }
-    lasts(&mut c, &incident, None, Revealing, reported + 2 * DAY, 0);
-    assert_eq!(stands(&mut c, &incident, None), (TallyDue, 0, 0));
+    ends(&mut c, &incident, Revealing, reported + 2 * DAY, TallyDue);
     c.s.tally(&incident, 1).unwrap();
     let until = c.s.world.now() + window;
     aside(&mut c.s, |s| {
@@ -86,11 +96,11 @@ fn a_committee_incident_up_to_the_second_round() {
     let mut c = Case::with(7, custody_args());
     let incident = c.report();
     let (reported, window) = (c.s.world.now(), window(&c.s, COVER));
+    assert_eq!(stands(&mut c, &incident, None), (Attesting, reported + DAY, 0));
     for member in &members()[..2] {
         c.s.attest(member, &incident, 20).unwrap();
     }
-    lasts(&mut c, &incident, None, Attesting, reported + DAY, 0);
-    assert_eq!(stands(&mut c, &incident, None), (TallyDue, 0, 0));
+    ends(&mut c, &incident, Attesting, reported + DAY, TallyDue);
     c.s.tally(&incident, 1).unwrap();
     let appealed = c.s.world.now();
     let until = appealed + window;
