@@ -30,9 +30,17 @@ pub fn salt(voter: &Address) -> [u8; 32] {
 }
 
 impl Scenario {
-    /// Lists a product of the current pool that people assess. Its market has neither monitor nor feed.
+    /// Lists a product of the current pool that people assess. Its market has neither monitor nor feed. One that settles
+    /// by surrender gets its salvage account; without a covered mint one of six decimals is made.
     pub fn add_voted_product(&mut self, args: ListProductArgs) -> Address {
-        self.list_product(args).unwrap()
+        let product = self.list_product(args).unwrap();
+        if args.settlement == Settlement::Surrender {
+            if self.world.account(&args.subject).is_none() {
+                self.world.create_mint(args.subject, 6);
+            }
+            self.open_salvage(&product).unwrap();
+        }
+        product
     }
 
     pub fn init_committee_accounts(&self, product: &Address) -> ix::InitCommittee {
@@ -48,6 +56,9 @@ impl Scenario {
 
     /// Seats `members` with one day to attest.
     pub fn init_committee(&mut self, product: &Address, members: &[Address], threshold: u8) -> Sent {
+        for member in members {
+            self.world.airdrop(member, 1_000_000_000);
+        }
         let mut seats = [Address::default(); 8];
         seats[..members.len()].copy_from_slice(members);
         let count = members.len() as u8;

@@ -222,3 +222,110 @@ fn there_are_four_reward_lines_and_no_fifth() {
     c.s.claim(&policy, &incident).unwrap();
     balanced(&c.s);
 }
+/// "While nobody earns, time passes and nothing is emitted": whoever comes first does not get what passed before.
+#[test]
+fn nothing_is_emitted_while_nobody_earns() {
+    let (mut s, _) = funded();
+    s.with_staking();
+    s.fund_emission(100_000 * UNIT, UNIT).unwrap();
+    let key = s.staker("first staker", 10 * UNIT);
+    s.world.advance(DAY);
+    refused(&mut s, NothingEarns, |s| s.share_rewards(false));
+    s.claim_rewards(&key.pubkey(), false).unwrap();
+    s.world.advance(100);
+    s.share_rewards(false).unwrap();
+    assert_eq!(s.staking_state().emission_budget, 99_900 * UNIT);
+    assert_eq!(claim_tokens(&mut s, &key), part(100 * UNIT, 10, 10));
+    balanced(&s);
+}
+
+/// Who starts to earn has no part of what was emitted before.
+#[test]
+fn who_starts_to_earn_has_no_part_of_the_past() {
+    let (mut s, [small, _]) = earning();
+    s.fund_emission(100_000 * UNIT, UNIT).unwrap();
+    let late = s.staker("late staker", 4_000 * UNIT);
+    s.world.advance(DAY);
+    s.claim_rewards(&late.pubkey(), false).unwrap();
+    // The touch may have shared everything already.
+    let _ = s.share_rewards(false);
+    refused(&mut s, NothingToPay, |s| s.claim_rewards(&late.pubkey(), false));
+    assert_eq!(claim_tokens(&mut s, &small), part(DAY as u64 * UNIT, 1_000, 4_000));
+    balanced(&s);
+}
+
+/// "The wait of those added last, not of the rest": what earns goes on earning, whoever touches the stake.
+#[test]
+fn more_tokens_do_not_stop_what_earns() {
+    let (mut s, [small, _]) = earning();
+    s.world.create_token_account(&ballast_testkit::staking::governance_mint(), &small.pubkey(), UNIT);
+    s.stake(&small, UNIT).unwrap();
+    assert_eq!(s.staking_state().earning, 4_000 * UNIT);
+    // Anyone may push the rewards of anybody.
+    let _ = s.claim_rewards(&small.pubkey(), false);
+    assert_eq!(s.staking_state().earning, 4_000 * UNIT);
+}
+
+/// The second round grants the whole loss after the first had granted less: the appellant was right.
+#[test]
+fn the_last_step_to_the_whole_loss_is_overturned_too() {
+    let mut c = Case::with(7, ListProductArgs { settlement: Settlement::Assessed, ..voted_args() });
+    let incident = c.report();
+    c.vote(&incident, 1, &[20, 20, 20]);
+    c.decide(&incident);
+    let claim = c.s.file_loss(&c.holder, &c.policy, &incident, 50_000 * UNIT).unwrap();
+    let challenger = c.s.user("challenger", 1_000 * UNIT);
+    c.s.dispute(&challenger, &claim).unwrap();
+    c.vote(&claim, 1, &[19, 19, 19]);
+    let appellant = c.appeal(&claim, 500 * UNIT);
+    c.vote(&claim, 2, &[20, 20, 20, 20, 20]);
+    c.s.decide_claim(&claim).unwrap();
+    c.bond_returns(&claim, 2, &appellant, 500 * UNIT);
+}
+
+/// "A stage that has ended and that somebody has to call the end of is the call that is due."
+#[test]
+fn a_committee_that_has_answered_waits_for_the_tally() {
+    let mut c = Case::with(7, super::committee::custody_args());
+    let incident = c.report();
+    for member in members() {
+        c.s.attest(&member, &incident, 20).unwrap();
+    }
+    let timeline = c.s.timeline(&incident, None).unwrap();
+    assert_eq!((timeline.stage, timeline.deadline), (Stage::TallyDue, 0));
+}
+/// "What a decision would find if nobody appealed or voted any more": the votes that have been opened decide.
+#[test]
+fn opened_votes_are_the_default_before_the_tally() {
+    let mut c = Case::new();
+    let incident = c.report();
+    for voter in &c.voters[..3] {
+        c.s.commit(voter, &incident, 1, 12).unwrap();
+    }
+    c.s.end_commit(&incident, 1);
+    for voter in &c.voters[..3] {
+        c.s.reveal(&voter.pubkey(), &incident, 1, 12).unwrap();
+    }
+    c.s.end_reveal(&incident, 1);
+    let timeline = c.s.timeline(&incident, None).unwrap();
+    assert_eq!((timeline.stage, timeline.default_bps), (Stage::TallyDue, 6_000));
+}
+
+/// A voter's fee that has not arrived is not paid out of what other stakers are owed.
+#[test]
+fn a_voters_fee_is_not_taken_from_other_stakers() {
+    let mut c = Case::new();
+    let [voter, other] = [0, 6].map(|at| c.voters[at].insecure_clone());
+    c.s.claim_rewards(&other.pubkey(), true).unwrap();
+    c.s.distribute_fees().unwrap();
+    c.s.share_rewards(true).unwrap();
+    let owed = c.s.fee_vault_state().owed;
+    assert!(owed > 0);
+    let incident = c.report();
+    c.vote(&incident, 1, &[12, 12, 12]);
+    c.decide(&incident);
+    c.settle_all(0..3, &incident);
+    let _ = c.s.claim_rewards(&voter.pubkey(), true);
+    assert_eq!(c.s.fee_vault_state().owed, owed, "all of it belongs to the other");
+    c.s.claim_rewards(&other.pubkey(), true).unwrap();
+}
