@@ -192,6 +192,7 @@ fn claimant(name: &str) -> Call {
     let other_mint = actor("another stablecoin").pubkey();
     twins.extend([
         ("covered_mint", other_mint),
+        ("holder_collateral", c.s.collateral(&c.voters[1].pubkey())),
         ("holder_covered", token_address(&other_mint, &actor("twin").pubkey())),
         ("salvage", c.s.pool.vault),
         ("covered_program", TOKEN_2022_PROGRAM),
@@ -221,11 +222,9 @@ fn claimant(name: &str) -> Call {
         return Call { scenario: c.s, instruction, signers: vec![members[0].insecure_clone()], twins };
     }
     if name == "open_salvage" {
-        let instruction = c.s.open_salvage_accounts(&c.product).instruction();
+        let fresh = c.s.list_product(ListProductArgs { group: 8, ..args }).unwrap();
+        let instruction = c.s.open_salvage_accounts(&fresh).instruction();
         return Call { scenario: c.s, instruction, signers: vec![], twins };
-    }
-    if surrendered {
-        c.s.open_salvage(&c.product).unwrap();
     }
     let incident = c.report();
     c.vote(&incident, 1, &[20; 7]);

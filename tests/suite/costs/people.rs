@@ -118,10 +118,10 @@ pub fn measure_settlements(m: &mut Measured) {
         group: 2,
         ..voted_args()
     };
-    let mut c = Case::with(7, ListProductArgs { subject: actor("covered stablecoin").pubkey(), ..broken });
-    c.s.world.create_mint(mint, 6);
+    let listed = s.list_product(broken).unwrap();
+    m.add("open_salvage", s.open_salvage(&listed));
+    let mut c = Case::with(7, broken);
     c.s.world.create_token_account(&mint, &c.holder.pubkey(), 100_000 * UNIT);
-    m.add("open_salvage", c.s.open_salvage(&c.product));
     let incident = c.report();
     c.vote(&incident, 1, &[20; 7]);
     c.decide(&incident);

@@ -93,7 +93,6 @@ fn malformed_mints_are_refused() {
     of_multisig_length.resize(355, 0);
     for data in [
         with(45, 0),          // uninitialised
-        with(44, 255),        // decimals beyond a word
         with(82, 1),          // padding
         with(165, 0),         // neither mint nor account
         with(165, 2),         // a token account
