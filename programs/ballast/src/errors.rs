@@ -326,4 +326,6 @@ pub enum BallastError {
     ClaimsPending,
     #[msg("This is not the product's salvage account: derive it from the product")]
     WrongSalvage,
+    #[msg("Fees that voters have earned are on their way: call distribute_fees and share_rewards first")]
+    ShareFirst,
 }

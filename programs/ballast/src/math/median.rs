@@ -29,13 +29,12 @@ pub struct Verdict {
 /// `NO_RESULT` when nobody voted for a severity, or at least as much weight could not decide as could.
 /// Errors: `MathOverflow` when the weights exceed a word.
 pub fn verdict(histogram: &[u64; BUCKETS], undecided: u64) -> MathResult<Verdict> {
-    let none = Verdict { bucket: NO_RESULT, winning: 0, losing: 0 };
     let mut total: u64 = 0;
     for weight in histogram {
         total = total.checked_add(*weight).ok_or(BallastError::MathOverflow)?;
     }
     if total == 0 || undecided >= total {
-        return Ok(none);
+        return Ok(Verdict::NONE);
     }
     let mut median = 0;
     let mut below = histogram[0];
@@ -49,6 +48,8 @@ pub fn verdict(histogram: &[u64; BUCKETS], undecided: u64) -> MathResult<Verdict
 }
 
 impl Verdict {
+    pub const NONE: Self = Self { bucket: NO_RESULT, winning: 0, losing: 0 };
+
     /// So close that reasonable people could differ: `winning` is not more than `contested_bps` of all decided weight.
     /// Nobody is slashed for the side he took.
     pub fn is_contested(&self, contested_bps: u16) -> bool {

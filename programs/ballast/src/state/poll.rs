@@ -8,7 +8,7 @@ use crate::{
     errors::BallastError,
     math::{
         fixed::{add, scale_ceil, scale_floor, sub},
-        median::{self, BUCKETS, CANNOT_DECIDE, NO_RESULT},
+        median::{self, BUCKETS, CANNOT_DECIDE, NO_RESULT, Verdict},
         rewards::{take_share, take_share_ceil},
     },
 };
@@ -136,20 +136,30 @@ impl Poll {
         Ok(())
     }
 
-    /// Ends the round. Errors: `AlreadyTallied`, `VotingNotOver`.
-    pub fn tally(&mut self, now: i64) -> Result<()> {
-        require!(self.status == OPEN, BallastError::AlreadyTallied);
-        let complete = self.is_committee() && self.attested.count_ones() == self.seats as u32;
-        require!(now > self.reveal_until || complete, BallastError::VotingNotOver);
+    /// Every member of the committee has attested.
+    pub fn is_complete(&self) -> bool {
+        self.is_committee() && self.attested.count_ones() == self.seats as u32
+    }
+
+    /// What has been opened so far says, or no result while it misses the quorum.
+    #[inline(never)]
+    pub fn verdict(&self) -> Result<Verdict> {
         // The first round can hand the question on; the second has to answer it.
         let doubt = if self.round == 1 { self.undecided } else { 0 };
         let verdict = median::verdict(&self.histogram, doubt)?;
-        let decided = verdict.winning as u128 + verdict.losing as u128;
-        let quorum =
-            self.heads >= self.quorum_heads as u32 && decided + self.undecided as u128 >= self.quorum_weight as u128;
+        let weight = verdict.winning as u128 + verdict.losing as u128 + self.undecided as u128;
+        let quorum = self.heads >= self.quorum_heads as u32 && weight >= self.quorum_weight as u128;
+        Ok(if quorum { verdict } else { Verdict::NONE })
+    }
+
+    /// Ends the round. Errors: `AlreadyTallied`, `VotingNotOver`.
+    pub fn tally(&mut self, now: i64) -> Result<()> {
+        require!(self.status == OPEN, BallastError::AlreadyTallied);
+        require!(now > self.reveal_until || self.is_complete(), BallastError::VotingNotOver);
+        let verdict = self.verdict()?;
         self.status = TALLIED;
         self.challenge_until = now + self.challenge_time as i64;
-        if quorum && verdict.bucket != NO_RESULT {
+        if verdict.bucket != NO_RESULT {
             self.result = verdict.bucket;
             (self.winning, self.losing) = (verdict.winning, verdict.losing);
             self.contested = u8::from(verdict.is_contested(self.contested_bps));

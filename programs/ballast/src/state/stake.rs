@@ -66,7 +66,8 @@ impl Stake {
             }
         }
         let active = if self.recent_since <= now { self.amount } else { self.amount - self.recent };
-        self.earn(staking, active)
+        // Tokens that wait again for their weight go on earning.
+        self.earn(staking, active.max(self.earning))
     }
 
     /// Stakes `amount` more, active from `since` on.

@@ -6,10 +6,10 @@ use anchor_lang::prelude::*;
 use crate::{
     errors::BallastError,
     instructions::shared::now,
-    math::median::NO_RESULT,
+    math::median::{NO_RESULT, severity_of},
     state::{
         Claim, Incident, Poll, Stored,
-        claim::{DISPUTED, PENDING},
+        claim::{DISPUTED, PAYABLE, PENDING},
         incident::{APPROVED, REJECTED, REPAYING, REPORTED},
         poll::{DECIDED, OPEN},
     },
@@ -50,6 +50,8 @@ pub enum Stage {
     /// The claim can be disputed, then anyone calls `collect_claim`.
     Disputable,
     Collectable,
+    /// The claim has been paid all that is there for it.
+    Paid,
 }
 
 /// Return data of `timeline`.
@@ -74,9 +76,11 @@ pub fn handle_timeline(ctx: &mut Context<TimelineView>) -> Result<Timeline> {
     let subject = match &accounts.claim {
         Some(claim) => {
             require!(claim.incident == *incident.address(), BallastError::WrongIncident);
+            let has_all = claim.paid == claim.entitlement && claim.deposit == 0;
             match claim.status {
                 DISPUTED => *claim.address(),
                 PENDING if now <= claim.payable_at => return Ok(at(Stage::Disputable, claim.payable_at, 10_000)),
+                PAYABLE if has_all => return Ok(at(Stage::Paid, 0, 0)),
                 PENDING => return Ok(at(Stage::Collectable, 0, 10_000)),
                 _ => return Ok(at(Stage::Collectable, 0, 0)),
             }
@@ -95,12 +99,12 @@ pub fn handle_timeline(ctx: &mut Context<TimelineView>) -> Result<Timeline> {
     // Without any result an event is rejected, and a claim stands.
     let silent_bps = if accounts.claim.is_some() { 10_000 } else { 0 };
     let first = round(&accounts.poll_1, &subject, 1)?;
-    let default_bps = if first.result == NO_RESULT { silent_bps } else { first.result as u16 * 500 };
+    let default_bps = found(first, silent_bps)?;
     if first.appealed == 0 {
         return Ok(stage_of(first, default_bps, now));
     }
     let second = round(&accounts.poll_2, &subject, 2)?;
-    let default_bps = if second.result == NO_RESULT { default_bps } else { second.result as u16 * 500 };
+    let default_bps = found(second, default_bps)?;
     Ok(stage_of(second, default_bps, now))
 }
 
@@ -109,8 +113,15 @@ fn round<'a>(poll: &'a Option<Stored<Poll>>, subject: &Address, number: u8) -> R
     Ok(poll.ok_or(BallastError::WrongPoll)?)
 }
 
+/// What a round has found, or will when no vote is opened any more; `otherwise` when nothing.
+fn found(poll: &Poll, otherwise: u16) -> Result<u16> {
+    let bucket = if poll.status == OPEN { poll.verdict()?.bucket } else { poll.result };
+    Ok(if bucket == NO_RESULT { otherwise } else { severity_of(bucket) })
+}
+
 fn stage_of(poll: &Poll, default_bps: u16, now: i64) -> Timeline {
     match poll.status {
+        OPEN if poll.is_complete() => at(Stage::TallyDue, 0, default_bps),
         OPEN if poll.is_committee() && now <= poll.reveal_until => at(Stage::Attesting, poll.reveal_until, default_bps),
         OPEN if now <= poll.commit_until => at(Stage::Committing, poll.commit_until, default_bps),
         OPEN if now <= poll.reveal_until => at(Stage::Revealing, poll.reveal_until, default_bps),

@@ -37,7 +37,7 @@ pub struct ClaimRewards {
 /// Specification:
 /// 1. Anyone can push it; the tokens go to the stake's owner and nobody else.
 /// 2. Tokens that have become active since the stake was last touched earn from now on, also when nothing is due yet.
-/// 3. Voters' fees that the fee vault has not received yet stay due.
+/// 3. Not while fees that voters have earned are on their way from a pool: nobody is paid from what is another's.
 pub fn handle_claim_rewards(ctx: &mut Context<ClaimRewards>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
@@ -56,6 +56,7 @@ pub fn handle_claim_rewards(ctx: &mut Context<ClaimRewards>) -> Result<()> {
 
     let earning_before = stake.earning;
     stake.touch(staking, now)?;
+    require!(staking.lines[at].promised == 0, BallastError::ShareFirst);
     let there = accounts.fee_vault.as_ref().map_or(staking.owed, |fees| fees.owed);
     let amount = stake.lines[at].owed.min(there);
     require!(amount > 0 || stake.earning != earning_before, BallastError::NothingToPay);
