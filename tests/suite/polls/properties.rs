@@ -112,7 +112,7 @@ impl Case {
     }
 
     /// Settles all ballots, beginning with the voter `first`.
-    fn settle_all(&mut self, incident: &Address, first: usize) {
+    fn settle_from(&mut self, incident: &Address, first: usize) {
         for at in 0..self.voters.len() {
             let voter = self.voters[(at + first) % self.voters.len()].pubkey();
             if self.s.world.account(&pda::ballot(incident, &voter)).is_some() {
@@ -168,7 +168,7 @@ fn slashes_awards_fees_and_bonds_reconcile_exactly() {
         prop_assert_eq!(polls.iter().map(|poll| poll.award).sum::<u64>(), penalties);
         let votes = c.ballots(&incident).into_iter().flat_map(|ballot| ballot.votes);
         let silent: u64 = votes.filter(|vote| vote.state == 1).map(|vote| (vote.weight * 500).div_ceil(10_000)).sum();
-        c.settle_all(&incident, first);
+        c.settle_from(&incident, first);
         let settled = c.s.staking_state();
         prop_assert_eq!((settled.slashed, settled.awarded), (penalties, penalties));
         prop_assert_eq!(settled.owed + settled.unshared, penalties + silent);
@@ -225,7 +225,7 @@ fn an_honest_majority_never_loses_stake() {
         for poll in c.polls(&incident) {
             prop_assert_ne!(poll.result, polls::NO_RESULT);
         }
-        c.settle_all(&incident, first);
+        c.settle_from(&incident, first);
         for (key, voter) in c.voters.iter().zip(&voters).take(honest) {
             let stake = c.s.stake_state(&key.pubkey());
             prop_assert_eq!((stake.amount, stake.open_ballots), (voter.stake, 0));
