@@ -18,9 +18,9 @@ pub fn check(world: &World) -> Result<(), String> {
     let polls = world.all::<Poll>();
     let ballots = world.all::<Ballot>();
     for (address, pool) in world.all::<Pool>() {
-        let held = polls.iter().filter(|(_, poll)| poll.pool == address).map(|(_, poll)| bond_held(poll));
-        let held: u64 = held.sum();
-        ensure(held == pool.bonds, "I9", || format!("polls hold bonds of {held}, the pool {}", pool.bonds))?;
+        let bonds: u64 = polls.iter().filter(|(_, poll)| poll.pool == address).map(|(_, poll)| bond_held(poll)).sum();
+        let held = bonds + deposits(world, &address);
+        ensure(held == pool.bonds, "I9", || format!("bonds and deposits of {held}, the pool has {}", pool.bonds))?;
     }
     for (address, poll) in &polls {
         counted(address, poll, &ballots)?;
@@ -39,6 +39,15 @@ pub fn ledger_total(staking: &Staking) -> u128 {
     let parts = [staking.total_staked, staking.unstaking, staking.owed, staking.unshared, staking.emission_budget];
     let sum: u128 = parts.iter().map(|part| *part as u128).sum();
     sum + staking.slashed as u128 - staking.awarded as u128
+}
+
+/// What claimants of a pool have put down and not had back.
+fn deposits(world: &World, pool: &Address) -> u64 {
+    let of = |claim: &Claim| {
+        let incident = world.read::<Incident>(&claim.incident);
+        world.read::<Product>(&incident.product).pool == *pool
+    };
+    world.all::<Claim>().iter().filter(|(_, claim)| of(claim)).map(|(_, claim)| claim.deposit).sum()
 }
 
 /// A bond is there until the decision, and after it until it is reclaimed.
@@ -68,7 +77,8 @@ fn counted(address: &Address, poll: &Poll, ballots: &All<Ballot>) -> Result<(), 
     let weight = poll.histogram.iter().sum::<u64>() + poll.undecided;
     if poll.committee != Address::default() {
         let seated = poll.attested.count_ones();
-        let right = (weight, poll.heads) == (seated as u64, seated) && (poll.fee == 0 || poll.status != DECIDED);
+        let decided = (seated as u64 - poll.undecided) as u32;
+        let right = (weight, poll.heads) == (seated as u64, decided) && (poll.fee == 0 || poll.status != DECIDED);
         return ensure(right, "I9", || format!("{address}: {seated} attested, counted {weight}"));
     }
     let round = poll.round as usize - 1;

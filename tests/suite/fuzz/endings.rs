@@ -36,6 +36,9 @@ impl Model {
             return Ok(None);
         }
         self.s.pool = self.pools[pool];
+        if self.s.pool_state().run_off == 1 {
+            return Ok(None);
+        }
         self.s.run_off(None).map_err(|failure| format!("run-off refused: {failure:?}"))?;
         let markets: Vec<_> = self.markets.iter().filter(|(own, _)| *own == pool).map(|(_, market)| *market).collect();
         let watched = self.watched_of(pool);
@@ -63,6 +66,11 @@ impl Model {
             }
         }
         let sent = self.s.close_pool();
+        if self.s.world.try_read::<Pool>(&self.pools[pool].pool).is_some_and(|pool| pool.salvages > 0) {
+            // Tokens that were handed over keep their pool.
+            let kept = sent.is_err_and(|failure| failure == BallastError::PoolStillLive);
+            return if kept { Ok(Some(Ok(Outcome::default()))) } else { Err("closed a pool with salvage".into()) };
+        }
         if let Err(failure) = &sent {
             return Err(format!("the pool cannot be closed: {failure:?}, {:?}", self.s.pool_state()));
         }

@@ -44,7 +44,7 @@ pub fn assemble(s: &mut Scenario, pools: &mut [PoolKeys], markets: &mut Vec<(usi
         s.pool = pools[at];
         let product = s.add_voted_product(args);
         if args.assessment == Assessment::Committee {
-            let seats: Vec<_> = (0..MEMBERS).map(|n| member(n).pubkey()).collect();
+            let seats: Vec<_> = (0..MEMBERS).map(|n| s.user(&format!("member {n}"), 0).pubkey()).collect();
             s.init_committee(&product, &seats, 2).unwrap();
         }
         if args.settlement == Settlement::Surrender {

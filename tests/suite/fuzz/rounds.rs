@@ -56,7 +56,7 @@ impl Model {
                 if *wait {
                     self.wait_until(state.reveal_until + 1);
                 }
-                let complete = by_committee(&state) && state.heads == MEMBERS as u32;
+                let complete = by_committee(&state) && state.attested.count_ones() == MEMBERS as u32;
                 let over = complete || self.s.world.now() > state.reveal_until;
                 let sent = self.s.tally(&state.subject, state.round);
                 self.exactly(state.status == OPEN && over, sent)
@@ -157,7 +157,8 @@ impl Model {
             _ => now - ago as i64 % (5 * DAY),
         };
         let state: Product = self.s.world.read(&market.product);
-        let within = (now - state.tail as i64..=now).contains(&occurred_at) && state.last_incident_at < occurred_at;
+        let is_new = state.last_incident_at == 0 || (occurred_at - state.last_incident_at).abs() > DAY;
+        let within = is_new && (now - state.tail as i64..=now).contains(&occurred_at);
         let reporter = self.person(actor);
         let sent = self.s.report(&reporter, &market.product, occurred_at).map(|_| Outcome::default());
         self.at_most(within, sent)
@@ -171,9 +172,9 @@ impl Model {
         let recent = if stake.recent_since < state.reported_at { stake.recent } else { 0 };
         let fresh = match &ballot {
             Some(ballot) => ballot.votes[state.round as usize - 1].state == 0,
-            None => stake.open_ballots < 8,
+            None => stake.open_ballots < if state.barred == Address::default() { 8 } else { 5 },
         };
-        let weighs = (elder + recent).min(state.weight_cap) > 0;
+        let weighs = (elder + recent).min(state.weight_cap) >= 1_000;
         let in_time = self.s.world.now() <= state.commit_until;
         let allowed = !by_committee(state) && in_time && key != state.barred && weighs && fresh;
         let sent = self.s.commit(voter, &state.subject, state.round, bucket);
