@@ -19,8 +19,12 @@ pub fn check(world: &World) -> Result<(), String> {
     let ballots = world.all::<Ballot>();
     for (address, pool) in world.all::<Pool>() {
         let held = polls.iter().filter(|(_, poll)| poll.pool == address).map(|(_, poll)| bond_held(poll));
-        let held: u64 = held.sum();
-        ensure(held == pool.bonds, "I9", || format!("polls hold bonds of {held}, the pool {}", pool.bonds))?;
+        let deposits = world.all::<Claim>().into_iter().filter(|(_, claim)| {
+            let incident: Incident = world.read(&claim.incident);
+            world.read::<Product>(&incident.product).pool == address
+        });
+        let held: u64 = held.chain(deposits.map(|(_, claim)| claim.deposit)).sum();
+        ensure(held == pool.bonds, "I9", || format!("polls and claims hold bonds of {held}, the pool {}", pool.bonds))?;
     }
     for (address, poll) in &polls {
         counted(address, poll, &ballots)?;
