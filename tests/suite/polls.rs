@@ -2,6 +2,7 @@
 
 mod appeals;
 mod committee;
+mod emission;
 mod losses;
 mod properties;
 mod rewards;
@@ -84,7 +85,13 @@ impl Case {
 
     /// A product of a committee gets [`members`].
     pub fn with(voters: usize, args: ListProductArgs) -> Self {
+        Self::prepared(voters, args, |_| {})
+    }
+
+    /// As [`Case::with`], in a world that has been prepared before the product is listed.
+    pub fn prepared(voters: usize, args: ListProductArgs, prepare: impl FnOnce(&mut World)) -> Self {
         let (mut s, _) = funded();
+        prepare(&mut s.world);
         s.with_staking();
         let seated = args.assessment == Assessment::Committee;
         let product = s.add_voted_product(args);

@@ -181,6 +181,66 @@ fn a_committee_that_misses_its_threshold_leaves_it_to_the_stakers() {
     balanced(&c.s);
 }
 
+/// Whoever cannot decide has answered, and does not count towards the threshold.
+#[test]
+fn a_member_who_cannot_decide_helps_nobody_to_the_threshold() {
+    let mut c = custody();
+    let incident = c.report();
+    let unsure = polls::CANNOT_DECIDE;
+    let [two, one] = [[unsure, 14, 14], [unsure, unsure, 14]].map(|answers| {
+        aside(&mut c.s, |s| {
+            for (member, bucket) in members().iter().zip(answers) {
+                s.attest(member, &incident, bucket).unwrap();
+            }
+            s.tally(&incident, 1).unwrap();
+            s.poll_state(&incident, 1)
+        })
+    });
+    assert_eq!((two.attested, two.heads, two.undecided, two.result), (0b111, 2, 1, 14));
+    assert_eq!((one.attested, one.heads, one.undecided, one.result), (0b111, 1, 2, polls::NO_RESULT));
+    // One who can and one who cannot are not two.
+    let poll = attest(&mut c, &incident, &[14, unsure]);
+    assert_eq!((poll.heads, poll.result), (1, polls::NO_RESULT));
+    c.appeal(&incident, 0);
+    balanced(&c.s);
+}
+
+/// A member who has attested has decided: he neither claims nor votes in the appeal, until his ballot proves nothing any
+/// more.
+#[test]
+fn a_member_who_has_attested_neither_claims_nor_votes_again() {
+    let mut c = custody();
+    let product = c.product;
+    let [member, ..] = members();
+    let key = member.pubkey();
+    c.s.staker("first member", 1_000 * UNIT);
+    let (_, policy) = c.insure(&product, "first member", 20_000 * UNIT);
+    let bond = 600 * UNIT;
+    let incident = c.report();
+    let lamports = |c: &Case, who: &Address| c.s.world.account(who).unwrap().lamports;
+    let had = lamports(&c, &key);
+    attest(&mut c, &incident, &[12, 12, 12]);
+    let ballot: Ballot = c.s.world.read(&pda::ballot(&incident, &key));
+    assert_eq!((ballot.voter, ballot.settled), (key, 1));
+    assert_eq!(lamports(&c, &key), had - lamports(&c, &pda::ballot(&incident, &key)));
+    c.appeal(&incident, 2 * bond);
+    refused(&mut c.s, VoterBarred, |s| s.commit(&member, &incident, 2, 12));
+    c.vote(&incident, 2, &[12, 12, 12, 12, 12]);
+    c.decide_now(&incident);
+    let until = c.s.incident_state(&incident).claims_until;
+    refused(&mut c.s, VoterCannotClaim, |s| s.claim(&policy, &incident));
+    refused(&mut c.s, AlreadySettled, |s| s.settle_ballot(&key, &incident));
+    assert_eq!(c.s.stake_state(&key).open_ballots, 0);
+
+    c.s.world.set_time(until);
+    refused(&mut c.s, BallotNeeded, |s| s.close_ballot(&key, &incident));
+    c.s.world.advance(1);
+    c.s.close_ballot(&key, &incident).unwrap();
+    assert_eq!(lamports(&c, &key), had);
+    refused(&mut c.s, ClaimPeriodOver, |s| s.claim(&policy, &incident));
+    balanced(&c.s);
+}
+
 /// And when nobody asks the stakers, the report is rejected without blame.
 #[test]
 fn a_silent_committee_rejects_by_default() {

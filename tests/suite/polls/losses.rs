@@ -30,12 +30,18 @@ fn failure() -> Failure {
 /// Somebody disputes a claim against a bond of 100, of which a tenth is for the voters.
 const DISPUTE: u64 = 100 * UNIT;
 const DISPUTE_FEE: u64 = 10 * UNIT;
+/// What a claimant puts down: as much as the voters would get.
+const DEPOSIT: u64 = DISPUTE_FEE;
 
 impl Failure {
-    /// The customer `at` names a loss.
+    /// The customer `at` names a loss, and puts the deposit down.
     fn file(&mut self, at: usize, loss: u64) -> Address {
         let (holder, policy) = &self.insured[at];
-        self.c.s.file_loss(holder, policy, &self.incident, loss).unwrap()
+        let (money, bonds) = (self.c.s.money(&holder.pubkey()), self.c.s.pool_state().bonds);
+        let claim = self.c.s.file_loss(holder, policy, &self.incident, loss).unwrap();
+        assert_eq!(self.c.s.money(&holder.pubkey()), money - DEPOSIT);
+        assert_eq!((self.c.s.pool_state().bonds, self.claim(&claim).deposit), (bonds + DEPOSIT, DEPOSIT));
+        claim
     }
 
     fn dispute(&mut self, claim: &Address) -> Keypair {
@@ -94,15 +100,18 @@ fn an_undisputed_loss_is_paid_after_its_window() {
     f.c.s.world.set_time(until);
     refused(&mut f.c.s, ClaimPending, |s| s.collect(&claim));
     f.c.s.world.advance(1);
-    assert_eq!(f.collect(0, &claim), loss);
-    assert_eq!((f.pending(), f.claim(&claim).status), (0, 0));
+    let bonds = f.c.s.pool_state().bonds;
+    assert_eq!(f.collect(0, &claim), loss + DEPOSIT);
+    assert_eq!(f.c.s.pool_state().bonds, bonds - DEPOSIT);
+    let state = f.claim(&claim);
+    assert_eq!((f.pending(), state.status, state.paid, state.deposit), (0, 0, loss, 0));
     refused(&mut f.c.s, NothingToPay, |s| s.collect(&claim));
     let challenger = f.c.s.user("challenger", 1_000 * UNIT);
     refused(&mut f.c.s, DisputeClosed, |s| s.dispute(&challenger, &claim));
     balanced(&f.c.s);
 }
 
-/// Half of the loss is found: the challenger was right, and the pool pays the voters.
+/// Half of the loss is found: the challenger was right, and the claimant's deposit pays the voters.
 #[test]
 fn a_disputed_loss_is_reduced_to_what_was_found() {
     let mut f = failure();
@@ -116,9 +125,9 @@ fn a_disputed_loss_is_reduced_to_what_was_found() {
     let (before, after) = f.decide(&claim);
     let found = 5_000 * UNIT;
     let state = f.claim(&claim);
-    assert_eq!((state.entitlement, state.status, state.paid), (found, 0, 0));
+    assert_eq!((state.entitlement, state.status, state.paid, state.deposit), (found, 0, 0, 0));
     assert_eq!(f.c.s.incident_state(&f.incident).claimed, claimed - loss + found);
-    assert_eq!(after.assets, before.assets - DISPUTE_FEE);
+    assert_eq!((after.assets, after.bonds), (before.assets, before.bonds - DEPOSIT));
     assert_eq!(after.fees_stakers, before.fees_stakers + DISPUTE_FEE);
     f.c.bond_returns(&claim, 1, &challenger, DISPUTE);
     assert_eq!(f.collect(0, &claim), found);
@@ -146,7 +155,7 @@ fn a_dispute_in_vain_costs_its_bond() {
     assert_eq!(after.fees_stakers, before.fees_stakers + DISPUTE_FEE);
     assert_eq!(after.unearned, before.unearned + DISPUTE - DISPUTE_FEE);
     refused(&mut f.c.s, NoBondDue, |s| s.reclaim_bond(&claim, 1));
-    assert_eq!(f.collect(1, &claim), loss);
+    assert_eq!(f.collect(1, &claim), loss + DEPOSIT);
     assert_eq!(f.c.settle_all(0..3, &claim), winners(WRONG, DISPUTE_FEE, 3));
     balanced(&f.c.s);
 }
@@ -161,7 +170,7 @@ fn a_dispute_without_a_quorum_pays_the_claim() {
     let (before, after) = f.decide(&claim);
     assert_eq!((after.assets, after.fees_stakers), (before.assets, before.fees_stakers));
     f.c.bond_returns(&claim, 1, &challenger, DISPUTE);
-    assert_eq!(f.collect(0, &claim), 16_000 * UNIT);
+    assert_eq!(f.collect(0, &claim), 16_000 * UNIT + DEPOSIT);
     balanced(&f.c.s);
 }
 
@@ -181,12 +190,51 @@ fn an_appeal_about_a_claim_overturns_it() {
     assert_eq!(after.unearned, before.unearned + DISPUTE - DISPUTE_FEE);
     assert_eq!(after.fees_stakers, before.fees_stakers + DISPUTE_FEE);
     f.c.bond_returns(&claim, 2, &appellant, 2 * DISPUTE);
-    assert_eq!(f.collect(2, &claim), 16_000 * UNIT);
+    assert_eq!(f.collect(2, &claim), 16_000 * UNIT + DEPOSIT);
     assert_eq!(f.c.settle_all(0..5, &claim), winners(0, DISPUTE_FEE, 5));
     balanced(&f.c.s);
 }
 
-/// A poll that finds nothing leaves nothing to collect.
+/// The other way round: what the first round granted in full, the second finds a quarter of, and the deposit is its fee.
+#[test]
+fn an_appeal_about_a_claim_reduces_it() {
+    let mut f = failure();
+    let claim = f.file(2, 16_000 * UNIT);
+    let challenger = f.dispute(&claim);
+    f.c.vote(&claim, 1, &[20, 20, 20]);
+    let appellant = f.c.appeal(&claim, 2 * DISPUTE);
+    f.c.vote(&claim, 2, &[5, 5, 5, 5, 5]);
+    f.c.s.accrue(None).unwrap();
+    let before = f.c.s.pool_state();
+    f.c.s.decide_claim(&claim).unwrap();
+    let after = f.c.s.pool_state();
+    assert_eq!((after.assets, after.unearned), (before.assets, before.unearned));
+    assert_eq!((after.bonds, after.fees_stakers), (before.bonds - DEPOSIT, before.fees_stakers + DISPUTE_FEE));
+    f.c.bond_returns(&claim, 1, &challenger, DISPUTE);
+    f.c.bond_returns(&claim, 2, &appellant, 2 * DISPUTE);
+    assert_eq!(f.collect(2, &claim), 4_000 * UNIT);
+    assert_eq!(f.c.settle_all(0..5, &claim), winners(0, DISPUTE_FEE, 5));
+    balanced(&f.c.s);
+}
+
+/// The second round grants the whole loss after the first had granted a step less: the appellant was right.
+#[test]
+fn the_last_step_to_the_whole_loss_is_overturned_too() {
+    let mut f = failure();
+    let claim = f.file(1, 16_000 * UNIT);
+    f.dispute(&claim);
+    f.c.vote(&claim, 1, &[19, 19, 19]);
+    let appellant = f.c.appeal(&claim, 2 * DISPUTE);
+    f.c.vote(&claim, 2, &[20, 20, 20, 20, 20]);
+    f.c.s.decide_claim(&claim).unwrap();
+    f.c.bond_returns(&claim, 2, &appellant, 2 * DISPUTE);
+    assert_eq!(f.collect(1, &claim), 16_000 * UNIT + DEPOSIT);
+    // The first round was right within a step for its voters, but not about whether anything is missing.
+    assert_eq!(f.c.settle_all(0..5, &claim), winners(0, DISPUTE_FEE, 5));
+    balanced(&f.c.s);
+}
+
+/// A poll that finds nothing leaves nothing to collect, not even the deposit.
 #[test]
 fn a_loss_that_was_not_there_is_not_paid() {
     let mut f = failure();
@@ -194,7 +242,7 @@ fn a_loss_that_was_not_there_is_not_paid() {
     let challenger = f.dispute(&claim);
     f.c.vote(&claim, 1, &[0, 0, 0]);
     f.decide(&claim);
-    assert_eq!((f.claim(&claim).entitlement, f.pending()), (0, 0));
+    assert_eq!((f.claim(&claim).entitlement, f.claim(&claim).deposit, f.pending()), (0, 0, 0));
     refused(&mut f.c.s, NothingToPay, |s| s.collect(&claim));
     f.c.bond_returns(&claim, 1, &challenger, DISPUTE);
     balanced(&f.c.s);
@@ -215,7 +263,7 @@ fn the_settlement_waits_for_pending_claims() {
     refused(&mut f.c.s, ClaimPeriodOver, |s| s.file_loss(&late, &policy, &incident, 1).map(|_| Default::default()));
     refused(&mut f.c.s, ClaimsPending, |s| s.settle(&incident));
     f.c.vote(&disputed, 1, &[5, 5, 5]);
-    assert_eq!(f.collect(0, &undisputed), 8_000 * UNIT);
+    assert_eq!(f.collect(0, &undisputed), 8_000 * UNIT + DEPOSIT);
     refused(&mut f.c.s, ClaimsPending, |s| s.settle(&incident));
     let (before, _) = f.decide(&disputed);
     f.c.s.settle(&incident).unwrap();

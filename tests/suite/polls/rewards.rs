@@ -1,4 +1,4 @@
-//! What stakers earn: their part of the fees, and the emission.
+//! What stakers earn of the fees, and voters before them.
 
 use BallastError::*;
 
@@ -6,7 +6,7 @@ use super::*;
 use crate::support::*;
 
 /// Two stakers, of 1 000 and of 3 000, who both earn.
-fn earning() -> (Scenario, [Keypair; 2]) {
+pub fn earning() -> (Scenario, [Keypair; 2]) {
     let (mut s, _) = funded();
     s.with_staking();
     let keys = [("small staker", 1_000), ("large staker", 3_000)].map(|(name, tokens)| s.staker(name, tokens * UNIT));
@@ -26,19 +26,19 @@ fn sell(s: &mut Scenario, id: u64, amount: u64) -> u64 {
 }
 
 /// How much the index grows by when `amount` is shared by `earning` whole tokens, rounded down.
-fn step(amount: u64, earning: u64) -> u128 {
+pub fn step(amount: u64, earning: u64) -> u128 {
     ((amount as u128) << 64) / (earning * UNIT) as u128
 }
 
 /// What `stake` whole tokens are due for a growth of the index, rounded down.
-fn due(stake: u64, growth: u128) -> u64 {
+pub fn due(stake: u64, growth: u128) -> u64 {
     let (whole, fraction) = (growth >> 64, growth & u64::MAX as u128);
     let stake = (stake * UNIT) as u128;
     (stake * whole + ((stake * fraction) >> 64)) as u64
 }
 
 /// What `stake` of `earning` whole tokens gets of `amount`.
-fn part(amount: u64, stake: u64, earning: u64) -> u64 {
+pub fn part(amount: u64, stake: u64, earning: u64) -> u64 {
     due(stake, step(amount, earning))
 }
 
@@ -46,12 +46,6 @@ fn claim_fees(s: &mut Scenario, key: &Keypair) -> u64 {
     let before = s.money(&key.pubkey());
     s.claim_rewards(&key.pubkey(), true).unwrap();
     s.money(&key.pubkey()) - before
-}
-
-fn claim_tokens(s: &mut Scenario, key: &Keypair) -> u64 {
-    let before = s.governance_tokens(&key.pubkey());
-    s.claim_rewards(&key.pubkey(), false).unwrap();
-    s.governance_tokens(&key.pubkey()) - before
 }
 
 #[test]
@@ -115,7 +109,7 @@ fn voters_are_paid_before_stakers() {
     let earned = c.settle_all(0..3, &incident);
     assert_eq!(earned, winners(0, FEE, 3));
     let voter = c.voters[0].insecure_clone();
-    refused(&mut c.s, NothingToPay, |s| s.claim_rewards(&voter.pubkey(), true));
+    refused(&mut c.s, ShareFirst, |s| s.claim_rewards(&voter.pubkey(), true));
     let before = c.s.fee_vault_state().stakers;
     c.s.distribute_fees().unwrap();
     assert_eq!(c.s.fee_vault_state().stakers, before + FEE);
@@ -129,55 +123,6 @@ fn voters_are_paid_before_stakers() {
         assert_eq!(claim_fees(&mut c.s, &voter), booked.fee + part(before, 1_000, 3_000));
     }
     balanced(&c.s);
-}
-
-#[test]
-fn emission_is_bounded_and_stops_with_its_budget() {
-    let (mut s, [small, large]) = earning();
-    refused(&mut s, EmissionTooHigh, |s| s.fund_emission(UNIT, UNIT + 1));
-    s.fund_emission(1_000 * UNIT, UNIT / 2).unwrap();
-    assert_eq!(s.world.balance(&pda::stake_tokens()), 5_000 * UNIT);
-    refused(&mut s, NothingEarns, |s| s.share_rewards(false));
-    s.world.advance(100);
-    s.share_rewards(false).unwrap();
-    assert_eq!(s.staking_state().emission_budget, 950 * UNIT);
-    let first = step(50 * UNIT, 4_000);
-    assert_eq!(claim_tokens(&mut s, &small), due(1_000, first));
-
-    // A new rate holds from now on: what was emitted so far is shared at the old one.
-    s.world.advance(100);
-    s.fund_emission(0, UNIT).unwrap();
-    assert_eq!(s.staking_state().emission_budget, 900 * UNIT);
-    s.world.advance(1_000_000);
-    s.share_rewards(false).unwrap();
-    let state = s.staking_state();
-    assert_eq!((state.emission_budget, state.owed), (0, 1_000 * UNIT - due(1_000, first)));
-    s.world.advance(DAY);
-    refused(&mut s, NothingEarns, |s| s.share_rewards(false));
-    let rest = first + step(900 * UNIT, 4_000);
-    assert_eq!(claim_tokens(&mut s, &large), due(3_000, first + rest));
-    assert_eq!(claim_tokens(&mut s, &small), due(1_000, rest));
-    let dust = s.staking_state().owed;
-    assert!(dust <= 5, "less than a base unit a stake and a sharing");
-    assert_eq!(s.world.balance(&pda::stake_tokens()), 4_000 * UNIT + dust, "what is staked stays");
-    balanced(&s);
-}
-
-/// Zero stops it; the budget stays for later.
-#[test]
-fn the_administrator_can_stop_the_emission() {
-    let (mut s, [small, _]) = earning();
-    s.fund_emission(1_000 * UNIT, UNIT).unwrap();
-    s.world.advance(40);
-    s.fund_emission(0, 0).unwrap();
-    s.world.advance(DAY);
-    refused(&mut s, NothingEarns, |s| s.share_rewards(false));
-    assert_eq!(s.staking_state().emission_budget, 960 * UNIT);
-    assert_eq!(claim_tokens(&mut s, &small), part(40 * UNIT, 1_000, 4_000));
-    let other = s.user("somebody else", 0);
-    let accounts = ix::FundEmission { admin: other.pubkey(), ..s.fund_emission_accounts() };
-    refused(&mut s, NotAdmin, |s| s.world.send(&[accounts.instruction(0, UNIT)], &[&other]));
-    balanced(&s);
 }
 
 /// Opens a pool of a currency of its own, as the current one, with a fee vault.
@@ -222,96 +167,8 @@ fn there_are_four_reward_lines_and_no_fifth() {
     c.s.claim(&policy, &incident).unwrap();
     balanced(&c.s);
 }
-/// "While nobody earns, time passes and nothing is emitted": whoever comes first does not get what passed before.
-#[test]
-fn nothing_is_emitted_while_nobody_earns() {
-    let (mut s, _) = funded();
-    s.with_staking();
-    s.fund_emission(100_000 * UNIT, UNIT).unwrap();
-    let key = s.staker("first staker", 10 * UNIT);
-    s.world.advance(DAY);
-    refused(&mut s, NothingEarns, |s| s.share_rewards(false));
-    s.claim_rewards(&key.pubkey(), false).unwrap();
-    s.world.advance(100);
-    s.share_rewards(false).unwrap();
-    assert_eq!(s.staking_state().emission_budget, 99_900 * UNIT);
-    assert_eq!(claim_tokens(&mut s, &key), part(100 * UNIT, 10, 10));
-    balanced(&s);
-}
 
-/// Who starts to earn has no part of what was emitted before.
-#[test]
-fn who_starts_to_earn_has_no_part_of_the_past() {
-    let (mut s, [small, _]) = earning();
-    s.fund_emission(100_000 * UNIT, UNIT).unwrap();
-    let late = s.staker("late staker", 4_000 * UNIT);
-    s.world.advance(DAY);
-    s.claim_rewards(&late.pubkey(), false).unwrap();
-    // The touch may have shared everything already.
-    let _ = s.share_rewards(false);
-    refused(&mut s, NothingToPay, |s| s.claim_rewards(&late.pubkey(), false));
-    assert_eq!(claim_tokens(&mut s, &small), part(DAY as u64 * UNIT, 1_000, 4_000));
-    balanced(&s);
-}
-
-/// "The wait of those added last, not of the rest": what earns goes on earning, whoever touches the stake.
-#[test]
-fn more_tokens_do_not_stop_what_earns() {
-    let (mut s, [small, _]) = earning();
-    s.world.create_token_account(&ballast_testkit::staking::governance_mint(), &small.pubkey(), UNIT);
-    s.stake(&small, UNIT).unwrap();
-    assert_eq!(s.staking_state().earning, 4_000 * UNIT);
-    // Anyone may push the rewards of anybody.
-    let _ = s.claim_rewards(&small.pubkey(), false);
-    assert_eq!(s.staking_state().earning, 4_000 * UNIT);
-}
-
-/// The second round grants the whole loss after the first had granted less: the appellant was right.
-#[test]
-fn the_last_step_to_the_whole_loss_is_overturned_too() {
-    let mut c = Case::with(7, ListProductArgs { settlement: Settlement::Assessed, ..voted_args() });
-    let incident = c.report();
-    c.vote(&incident, 1, &[20, 20, 20]);
-    c.decide(&incident);
-    let claim = c.s.file_loss(&c.holder, &c.policy, &incident, 50_000 * UNIT).unwrap();
-    let challenger = c.s.user("challenger", 1_000 * UNIT);
-    c.s.dispute(&challenger, &claim).unwrap();
-    c.vote(&claim, 1, &[19, 19, 19]);
-    let appellant = c.appeal(&claim, 500 * UNIT);
-    c.vote(&claim, 2, &[20, 20, 20, 20, 20]);
-    c.s.decide_claim(&claim).unwrap();
-    c.bond_returns(&claim, 2, &appellant, 500 * UNIT);
-}
-
-/// "A stage that has ended and that somebody has to call the end of is the call that is due."
-#[test]
-fn a_committee_that_has_answered_waits_for_the_tally() {
-    let mut c = Case::with(7, super::committee::custody_args());
-    let incident = c.report();
-    for member in members() {
-        c.s.attest(&member, &incident, 20).unwrap();
-    }
-    let timeline = c.s.timeline(&incident, None).unwrap();
-    assert_eq!((timeline.stage, timeline.deadline), (Stage::TallyDue, 0));
-}
-/// "What a decision would find if nobody appealed or voted any more": the votes that have been opened decide.
-#[test]
-fn opened_votes_are_the_default_before_the_tally() {
-    let mut c = Case::new();
-    let incident = c.report();
-    for voter in &c.voters[..3] {
-        c.s.commit(voter, &incident, 1, 12).unwrap();
-    }
-    c.s.end_commit(&incident, 1);
-    for voter in &c.voters[..3] {
-        c.s.reveal(&voter.pubkey(), &incident, 1, 12).unwrap();
-    }
-    c.s.end_reveal(&incident, 1);
-    let timeline = c.s.timeline(&incident, None).unwrap();
-    assert_eq!((timeline.stage, timeline.default_bps), (Stage::TallyDue, 6_000));
-}
-
-/// A voter's fee that has not arrived is not paid out of what other stakers are owed.
+/// A voter's fee that has not arrived is not paid out of what other stakers are owed: both wait for it.
 #[test]
 fn a_voters_fee_is_not_taken_from_other_stakers() {
     let mut c = Case::new();
@@ -320,12 +177,20 @@ fn a_voters_fee_is_not_taken_from_other_stakers() {
     c.s.distribute_fees().unwrap();
     c.s.share_rewards(true).unwrap();
     let owed = c.s.fee_vault_state().owed;
-    assert!(owed > 0);
     let incident = c.report();
     c.vote(&incident, 1, &[12, 12, 12]);
     c.decide(&incident);
-    c.settle_all(0..3, &incident);
-    let _ = c.s.claim_rewards(&voter.pubkey(), true);
-    assert_eq!(c.s.fee_vault_state().owed, owed, "all of it belongs to the other");
-    c.s.claim_rewards(&other.pubkey(), true).unwrap();
+    assert_eq!(c.settle_all(0..3, &incident), winners(0, FEE, 3));
+    for key in [&voter, &other] {
+        refused(&mut c.s, ShareFirst, |s| s.claim_rewards(&key.pubkey(), true));
+    }
+    // Another token is paid meanwhile, and what has arrived in the vault is not enough: it has to be shared.
+    refused(&mut c.s, NothingToPay, |s| s.claim_rewards(&other.pubkey(), false));
+    c.s.distribute_fees().unwrap();
+    refused(&mut c.s, ShareFirst, |s| s.claim_rewards(&voter.pubkey(), true));
+    c.s.share_rewards(true).unwrap();
+    assert_eq!(c.s.fee_vault_state().owed, owed + FEE);
+    assert_eq!(claim_fees(&mut c.s, &voter), parts(FEE, 3)[0]);
+    assert_eq!(claim_fees(&mut c.s, &other), part(owed, 1_000, 1_000));
+    balanced(&c.s);
 }

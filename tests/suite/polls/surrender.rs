@@ -10,18 +10,15 @@ fn coin() -> Address {
     actor("broken coin").pubkey()
 }
 
+fn surrendered() -> ListProductArgs {
+    ListProductArgs { settlement: Settlement::Surrender, subject: coin(), ..voted_args() }
+}
+
 /// A surrender product of a coin that has been voted broken altogether. Its cover is 100 000.
 fn broken(create: impl FnOnce(&mut World)) -> (Case, Address) {
-    let args = ListProductArgs {
-        kind: ProductKind::Depeg,
-        settlement: Settlement::Surrender,
-        subject: coin(),
-        ..voted_args()
-    };
-    let mut c = Case::with(7, args);
-    create(&mut c.s.world);
+    let args = ListProductArgs { kind: ProductKind::Depeg, ..surrendered() };
+    let mut c = Case::prepared(7, args, create);
     let product = c.product;
-    c.s.open_salvage(&product).unwrap();
     refused(&mut c.s, AlreadyExists, |s| s.open_salvage(&product));
     let incident = c.report();
     c.vote(&incident, 1, &[20, 20, 20]);
@@ -90,22 +87,53 @@ fn a_token_2022_coin_is_surrendered() {
 /// What arrives must be what was sent: a coin that can take a fee has no salvage account.
 #[test]
 fn a_coin_with_a_transfer_fee_has_no_salvage() {
-    let mut c = Case::with(7, ListProductArgs { settlement: Settlement::Surrender, subject: coin(), ..voted_args() });
-    c.s.world.create_mint_2022(coin(), 6, &[ExtensionType::TransferFeeConfig]);
-    let product = c.product;
-    refused(&mut c.s, MintTransferFee, |s| s.open_salvage(&product));
-    let fixed = c.s.add_voted_product(ListProductArgs { subject: coin(), ..voted_args() });
-    refused(&mut c.s, WrongSettlement, |s| s.open_salvage(&fixed));
+    let (mut s, _) = funded();
+    s.world.create_mint_2022(coin(), 6, &[ExtensionType::TransferFeeConfig]);
+    let product = s.list_product(surrendered()).unwrap();
+    refused(&mut s, MintTransferFee, |s| s.open_salvage(&product));
+    let fixed = s.add_voted_product(ListProductArgs { subject: coin(), ..voted_args() });
+    refused(&mut s, WrongSettlement, |s| s.open_salvage(&fixed));
+}
+
+/// Nobody buys what could not be paid out: there must be a place for the tokens first.
+#[test]
+fn a_product_sells_once_it_has_its_salvage_account() {
+    let (mut s, _) = funded();
+    s.world.create_mint(coin(), 9);
+    let product = s.list_product(surrendered()).unwrap();
+    let buyer = s.user("buyer", 10_000 * UNIT);
+    let buy = |s: &mut Scenario| s.buy_voted(&buyer, &product, 1, 1_000 * UNIT, 30 * DAY);
+    refused(&mut s, NotAssessable, |s| buy(s).map(|_| Default::default()));
+    assert_eq!(s.pool_state().salvages, 0);
+    s.open_salvage(&product).unwrap();
+    assert_eq!(s.pool_state().salvages, 1);
+    buy(&mut s).unwrap();
+    balanced(&s);
+}
+
+/// What was handed over is the pool's, which stays for it.
+#[test]
+fn a_pool_does_not_close_over_its_salvage() {
+    for settlement in [Settlement::Fixed, Settlement::Surrender] {
+        let (mut s, provider) = funded();
+        s.add_voted_product(ListProductArgs { settlement, ..surrendered() });
+        s.run_off(None).unwrap();
+        s.request_withdrawal(&provider, s.share_balance(&provider.pubkey()), 0).unwrap();
+        s.world.advance(7 * DAY);
+        s.complete_withdrawal(&provider, 0).unwrap();
+        match settlement {
+            Settlement::Surrender => refused(&mut s, PoolStillLive, |s| s.close_pool()),
+            _ => drop(s.close_pool().unwrap()),
+        }
+        balanced(&s);
+    }
 }
 
 /// The token is gone with the first claim: another policy of the same holder needs other tokens.
 #[test]
 fn the_same_token_pays_one_policy_only() {
-    let args = ListProductArgs { settlement: Settlement::Surrender, subject: coin(), ..voted_args() };
-    let mut c = Case::with(7, args);
-    c.s.world.create_mint(coin(), 6);
+    let mut c = Case::with(7, surrendered());
     let product = c.product;
-    c.s.open_salvage(&product).unwrap();
     let holder = c.holder.insecure_clone();
     let second = c.s.buy_voted(&holder, &product, 2, COVER, 90 * DAY).unwrap();
     c.s.world.advance(8 * DAY);
@@ -125,11 +153,7 @@ fn the_same_token_pays_one_policy_only() {
 /// At 60 % of severity a token is worth 60 % of its cover. No more than the cover is taken.
 #[test]
 fn a_partial_severity_pays_a_part_of_each_token() {
-    let args = ListProductArgs { settlement: Settlement::Surrender, subject: coin(), ..voted_args() };
-    let mut c = Case::with(7, args);
-    c.s.world.create_mint(coin(), 6);
-    let product = c.product;
-    c.s.open_salvage(&product).unwrap();
+    let mut c = Case::with(7, surrendered());
     let incident = c.report();
     c.vote(&incident, 1, &[12, 12, 12]);
     c.decide(&incident);

@@ -143,8 +143,39 @@ fn a_named_loss_from_the_filing_to_the_payment() {
     lasts(&mut c, &incident, Some(claim), Appealable, until, 1_500);
     assert_eq!(stands(&mut c, &incident, Some(claim)), (DecisionDue, 0, 1_500));
     c.s.decide_claim(&claim).unwrap();
-    assert_eq!(stands(&mut c, &incident, Some(claim)).0, Collectable);
+    assert_eq!(stands(&mut c, &incident, Some(claim)), (Collectable, 0, 0));
     c.s.collect(&claim).unwrap();
+    assert_eq!(stands(&mut c, &incident, Some(claim)), (Paid, 0, 0));
+}
+
+/// "A stage that has ended and that somebody has to call the end of is the call that is due."
+#[test]
+fn a_committee_that_has_answered_waits_for_the_tally() {
+    let mut c = Case::with(7, custody_args());
+    let incident = c.report();
+    for member in members() {
+        c.s.attest(&member, &incident, 20).unwrap();
+    }
+    assert_eq!(stands(&mut c, &incident, None), (Stage::TallyDue, 0, 10_000));
+}
+
+/// "What a decision would find if nobody appealed or voted any more": the votes that have been opened decide.
+#[test]
+fn opened_votes_are_the_default_before_the_tally() {
+    let mut c = Case::new();
+    let incident = c.report();
+    for voter in &c.voters[..3] {
+        c.s.commit(voter, &incident, 1, 12).unwrap();
+    }
+    c.s.end_commit(&incident, 1);
+    for (voter, default_bps) in [(0, 0), (1, 0), (2, 6_000)] {
+        let voter = c.voters[voter].pubkey();
+        c.s.reveal(&voter, &incident, 1, 12).unwrap();
+        assert_eq!(stands(&mut c, &incident, None).2, default_bps, "a quorum of three");
+    }
+    let until = c.s.poll_state(&incident, 1).reveal_until;
+    lasts(&mut c, &incident, None, Stage::Revealing, until, 6_000);
+    assert_eq!(stands(&mut c, &incident, None), (Stage::TallyDue, 0, 6_000));
 }
 
 /// Follows the timeline to its end: waits where there is a deadline, else makes the call that is due. Nobody in particular
@@ -163,7 +194,8 @@ fn follow(c: &mut Case, incident: &Address, claim: Option<Address>) -> Vec<Stage
             Stage::DecisionDue if claim.is_some() => drop(c.s.decide_claim(&subject).unwrap()),
             Stage::DecisionDue => drop(c.s.decide(incident).unwrap()),
             Stage::SettlementDue => drop(c.s.settle(incident).unwrap()),
-            Stage::Collectable => break drop(c.s.collect(&subject).unwrap()),
+            Stage::Collectable => drop(c.s.collect(&subject).unwrap()),
+            Stage::Paid => break,
             Stage::Rejected | Stage::Settled => break drop(c.s.close_incident(incident).unwrap()),
             other => panic!("{other:?} has neither a deadline nor a call"),
         }
@@ -211,10 +243,11 @@ fn anyone_leads_every_named_loss_to_its_payment() {
             c.s.dispute(&challenger, &claim).unwrap();
             stages = vec![Committing, Revealing, TallyDue, Appealable, DecisionDue];
         }
-        stages.push(Collectable);
+        stages.extend([Collectable, Paid]);
         let money = c.s.money(&c.holder.pubkey());
         assert_eq!(follow(&mut c, &incident, Some(claim)), stages);
-        assert_eq!(c.s.money(&c.holder.pubkey()), money + 50_000 * UNIT);
+        // With the deposit: a tenth of half a per cent.
+        assert_eq!(c.s.money(&c.holder.pubkey()), money + 50_000 * UNIT + 25 * UNIT);
     }
 }
 
@@ -228,7 +261,7 @@ fn an_incident_that_is_repaid() {
     let timeline = storm.s.timeline(&incident, None).unwrap();
     assert_eq!(timeline, Timeline { stage: Stage::Repaying, deadline: 0, default_bps: 10_000 });
     let claim = storm.s.timeline(&incident, Some(claims[1])).unwrap();
-    assert_eq!(claim, Timeline { stage: Stage::Collectable, deadline: 0, default_bps: 10_000 });
+    assert_eq!(claim, Timeline { stage: Stage::Collectable, deadline: 0, default_bps: 0 });
     storm.s.collect(&claims[1]).unwrap();
     storm.wind_up(&claims[..1]);
     storm.s.settle(&incident).unwrap();

@@ -38,7 +38,7 @@ fn two_events_of_one_product_are_decided_differently() {
     let mut c = Case::new();
     let now = c.s.world.now();
     let product = c.product;
-    let first = c.s.report(&c.reporter, &product, now - 2 * HOUR).unwrap();
+    let first = c.s.report(&c.reporter, &product, now - 26 * HOUR).unwrap();
     let second = c.s.report(&c.reporter, &product, now - HOUR).unwrap();
     assert_eq!(c.s.poll_state(&second, 1).bond, 2 * BOND);
     let (pool, state) = (c.s.pool_state(), c.product_state());
@@ -75,7 +75,7 @@ fn two_events_of_one_product_are_decided_differently() {
 fn two_approved_events_of_one_product_pay_one_cover() {
     let mut c = Case::new();
     let now = c.s.world.now();
-    let first = c.s.report(&c.reporter, &c.product, now - 2 * HOUR).unwrap();
+    let first = c.s.report(&c.reporter, &c.product, now - HOUR - DAY - 1).unwrap();
     let second = c.s.report(&c.reporter, &c.product, now - HOUR).unwrap();
     vote_on(&mut c, &[first, second], &[[12, 12]; 3]);
     c.decide_at_the_end(&first);
@@ -95,6 +95,70 @@ fn two_approved_events_of_one_product_pay_one_cover() {
     let after = c.s.pool_state();
     assert_eq!((before.reserved, after.reserved), (36_000 * UNIT, 0));
     assert_eq!(after.unearned, before.unearned + 36_000 * UNIT);
+    balanced(&c.s);
+}
+
+/// What happened within a day of an approved event is the same event: it is neither approved nor reported again.
+#[test]
+fn the_twin_of_an_approved_event_is_void() {
+    let mut c = Case::new();
+    let (product, occurred_at) = (c.product, c.s.world.now() - 26 * HOUR);
+    let event = c.s.report(&c.reporter, &product, occurred_at).unwrap();
+    let other = c.s.user("another reporter", 10_000 * UNIT);
+    let twin = c.s.report(&other, &product, occurred_at + DAY).unwrap();
+    vote_on(&mut c, &[event, twin], &[[12, 20], [12, 20], [12, 20], [12, 0]]);
+    let (_, after) = c.decide_at_the_end(&event);
+    assert_eq!((after.reserved, after.bonds), (60_000 * UNIT, 3 * BOND));
+    let (before, after) = c.decide_now(&twin);
+    let state = c.s.incident_state(&twin);
+    assert_eq!((state.status, state.severity_bps, state.owed, state.claims_until), (4, 0, 0, 0));
+    let money = |pool: &Pool| (pool.assets, pool.unearned, pool.fees_stakers, pool.reserved, pool.bonds);
+    assert_eq!(money(&before), money(&after), "no fee, no income");
+    let state = c.product_state();
+    assert_eq!((state.event_open, state.exposed_cover, state.failed_reports), (0, 0, 0));
+    c.bond_returns(&twin, 1, &other, 2 * BOND);
+    assert_eq!(c.settle_all(0..4, &event), winners(0, FEE, 4));
+    assert_eq!(c.settle_all(0..4, &twin), losers(0, 4), "nobody was wrong");
+
+    for same in [occurred_at - DAY, occurred_at, occurred_at + DAY] {
+        let accounts = c.s.report_accounts(&other.pubkey(), &product);
+        let args = ReportIncidentArgs { occurred_at: same, max_bond: u64::MAX, evidence: [0xE1; 32] };
+        let report = accounts.instruction(2, args);
+        refused(&mut c.s, BallastError::EventOutOfBounds, |s| s.world.send(&[report], &[&other]));
+    }
+    let later = c.s.report(&other, &product, occurred_at + DAY + 1).unwrap();
+    assert_eq!(c.s.poll_state(&later, 1).bond, BOND);
+    balanced(&c.s);
+}
+
+/// Also when a twin is appealed: the second bond goes back too, and only silence costs.
+#[test]
+fn the_appeal_of_a_void_twin_costs_nothing() {
+    let mut c = Case::new();
+    let (product, now) = (c.product, c.s.world.now());
+    let [event, twin] = [2, 1].map(|hours| c.s.report(&c.reporter, &product, now - hours * HOUR).unwrap());
+    vote_on(&mut c, &[event, twin], &[[12, 12]; 3]);
+    let appellant = c.appeal(&twin, 4 * BOND);
+    c.decide_at_the_end(&event);
+    let silent = c.voters[6].insecure_clone();
+    for voter in &c.voters {
+        c.s.commit(voter, &twin, 2, 12).unwrap();
+    }
+    c.s.end_commit(&twin, 2);
+    for voter in &c.voters[..6] {
+        c.s.reveal(&voter.pubkey(), &twin, 2, 12).unwrap();
+    }
+    c.s.end_reveal(&twin, 2);
+    c.s.tally(&twin, 2).unwrap();
+    let (before, after) = c.decide_now(&twin);
+    assert_eq!(c.s.incident_state(&twin).status, 4);
+    assert_eq!((after.assets, after.unearned, after.bonds), (before.assets, before.unearned, 7 * BOND));
+    let reporter = c.reporter.insecure_clone();
+    c.bond_returns(&twin, 1, &reporter, 2 * BOND);
+    c.bond_returns(&twin, 2, &appellant, 4 * BOND);
+    assert_eq!(c.settle_all(0..6, &twin), losers(0, 6));
+    assert_eq!(c.settle(6, &twin), losers(SILENT, 1)[0]);
+    assert_eq!(c.s.stake_state(&silent.pubkey()).amount, 1_000 * UNIT - SILENT);
     balanced(&c.s);
 }
 
@@ -169,7 +233,7 @@ fn an_event_beyond_the_pool_is_paid_in_its_ratio() {
     let (other, policy) = second_product(&mut c, 400_000 * UNIT);
     let now = c.s.world.now();
     let product = c.product;
-    let events = [(product, now - 2 * HOUR), (product, now - HOUR), (other, now - HOUR)];
+    let events = [(product, now - 26 * HOUR), (product, now - HOUR), (other, now - HOUR)];
     let reports = events.map(|(product, occurred_at)| c.s.report(&c.reporter, &product, occurred_at).unwrap());
     assert_eq!(c.s.pool_state().open_liability, 880_000 * UNIT);
     vote_on(&mut c, &reports, &[[20, 20, 20]; 3]);
