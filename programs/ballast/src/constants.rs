@@ -73,8 +73,8 @@ pub const MIN_SHARE_PRICE_BPS: u128 = 1_000;
 pub const FEE_SLOTS: usize = 4;
 /// Below this many staked base units nothing is shared: the reward index keeps its precision.
 pub const MIN_EARNING: u64 = 1_000_000;
-/// Undecided ballots of one stake. With two rounds each and `MAX_SILENT_BPS` they cannot cost more than the stake. Some
-/// are kept for incidents: disputes about small claims must not keep anybody from voting on a large event.
+/// Undecided ballots of one stake. With two rounds each and `MAX_SILENT_BPS` they cost less than the stake that cast
+/// them. Some are kept for incidents: disputes about small claims must not keep anybody from voting on a large event.
 pub const MAX_BALLOTS: u8 = 8;
 pub const MAX_CLAIM_BALLOTS: u8 = 5;
 /// Least weight of a vote, in base units, so that no rounding of slashes exhausts the stake.

@@ -270,7 +270,9 @@ pub enum BallastError {
     CommitteeDecides,
     #[msg("Nothing of this stake was active before the report: it has no weight here")]
     NoVotingPower,
-    #[msg("This stake has eight open ballots, or five when it is about a claim: settle one first")]
+    #[msg(
+        "This stake has as many open ballots as it can answer for, at most eight, five when it is about a claim: settle one first"
+    )]
     TooManyBallots,
     #[msg("You have voted in this round already")]
     AlreadyVoted,

@@ -47,9 +47,6 @@ pub fn assemble(s: &mut Scenario, pools: &mut [PoolKeys], markets: &mut Vec<(usi
             let seats: Vec<_> = (0..MEMBERS).map(|n| s.user(&format!("member {n}"), 0).pubkey()).collect();
             s.init_committee(&product, &seats, 2).unwrap();
         }
-        if args.settlement == Settlement::Surrender {
-            s.open_salvage(&product).unwrap();
-        }
         pools[at] = s.pool;
         markets.push((at, Market::unwatched(product)));
     }

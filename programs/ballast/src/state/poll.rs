@@ -110,6 +110,11 @@ impl Poll {
         Ok(())
     }
 
+    /// Most that a vote of `weight` base units can cost: silence. Rounded up.
+    pub fn worst_slash(&self, weight: u64) -> Result<u64> {
+        Ok(scale_ceil(weight, self.silent_bps as u32, BPS as u32)?)
+    }
+
     /// Place of this round in a ballot.
     pub fn at(&self) -> usize {
         (self.round == 2) as usize
@@ -194,7 +199,7 @@ impl Poll {
     pub fn settle(&mut self, vote: &Vote) -> Result<VoteOutcome> {
         require!(self.status == DECIDED, BallastError::NotDecided);
         if vote.state == ballot::COMMITTED {
-            let silent = scale_ceil(vote.weight, self.silent_bps as u32, BPS as u32)?;
+            let silent = self.worst_slash(vote.weight)?;
             return Ok(VoteOutcome { silent, ..Default::default() });
         }
         if self.result == NO_RESULT || vote.bucket == CANNOT_DECIDE {

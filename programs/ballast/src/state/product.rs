@@ -210,6 +210,9 @@ impl Product {
     /// An approved event is the same as one at `time`, a day before or after; or so many were approved since that it cannot
     /// be told.
     pub fn is_decided_event(&self, time: i64) -> bool {
+        if self.last_incident_at == 0 {
+            return false;
+        }
         let known = [self.last_incident_at, self.earlier_incidents[0], self.earlier_incidents[1]];
         let oldest = known.iter().fold(i64::MAX, |oldest, event| oldest.min(*event));
         let is_same = |event: &i64| *event > 0 && event.abs_diff(time) <= DAY as u64;

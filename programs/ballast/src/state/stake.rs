@@ -43,7 +43,9 @@ pub struct Stake {
     pub open_ballots: u8,
     pub bump: u8,
     pub version: u8,
-    pub reserved: [u8; 77],
+    pub reserved: [u8; 69],
+    /// Most that the open ballots can cost, in base units.
+    pub exposed: u64,
 }
 
 impl Stake {
@@ -72,7 +74,9 @@ impl Stake {
 
     /// Stakes `amount` more, active from `since` on.
     pub fn add(&mut self, amount: u64, now: i64, since: i64) -> Result<()> {
-        if self.recent > 0 && now >= self.recent_since.saturating_add(STAKE_MERGE) {
+        let is_settled = now >= self.recent_since.saturating_add(STAKE_MERGE);
+        let is_all = self.recent == self.amount && now >= self.recent_since;
+        if self.recent > 0 && (is_settled || is_all) {
             self.elder_since = self.recent_since;
             self.recent = 0;
         }
@@ -99,10 +103,17 @@ impl Stake {
         Ok(())
     }
 
+    /// Answers for a vote that can cost `slash` base units. Errors: `TooManyBallots` when the stake cannot.
+    pub fn expose(&mut self, slash: u64) -> Result<()> {
+        self.exposed = add(self.exposed, slash)?;
+        require!(self.exposed <= self.amount, BallastError::TooManyBallots);
+        Ok(())
+    }
+
     /// Errors: `BrokenInvariant` when parts exceed the whole.
     pub fn invariant(&self) -> Result<()> {
         let within = self.recent <= self.amount && self.earning <= self.amount && self.open_ballots <= MAX_BALLOTS;
-        require!(within, BallastError::BrokenInvariant);
+        require!(within && self.exposed <= self.amount, BallastError::BrokenInvariant);
         Ok(())
     }
 }

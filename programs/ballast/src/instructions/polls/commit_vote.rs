@@ -34,7 +34,7 @@ pub struct CommitVote {
 /// 1. Only up to `poll.commit_until`, once in each round, not by the claimant, not while a committee decides, nor
 ///    by its members.
 /// 2. The weight is what of the stake was active before the report, up to the poll's cap. None is refused.
-/// 3. The stake is locked until the ballot is settled.
+/// 3. The stake is locked until the ballot is settled, and must be able to pay what all its open ballots can cost.
 pub fn handle_commit_vote(ctx: &mut Context<CommitVote>, commitment: [u8; 32]) -> Result<()> {
     let now = now()?;
     let bump = ctx.bumps.ballot;
@@ -60,6 +60,7 @@ pub fn handle_commit_vote(ctx: &mut Context<CommitVote>, commitment: [u8; 32]) -
     }
     // A member of the committee has attested: his ballot was settled with it.
     require!(ballot.settled == 0, BallastError::VoterBarred);
+    stake.expose(poll.worst_slash(weight)?)?;
     let vote = &mut ballot.votes[poll.at()];
     require!(vote.state == NOT_VOTED, BallastError::AlreadyVoted);
     *vote = Vote { commitment, weight, bucket: 0, state: COMMITTED, padding: [0; 6] };

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 
 use crate::{
-    constants::{BPS, VERSION},
+    constants::{BPS, MAX_DECIMALS, VERSION},
     errors::BallastError,
     instructions::shared::create,
     math::{
@@ -50,10 +50,21 @@ pub struct Stakes {
     pub challenge_time: u32,
 }
 
+/// Base units of one whole token, by decimals.
+const UNITS: [u64; MAX_DECIMALS as usize + 1] = {
+    let mut units = [1; MAX_DECIMALS as usize + 1];
+    let mut decimals = 1;
+    while decimals < units.len() {
+        units[decimals] = units[decimals - 1] * 10;
+        decimals += 1;
+    }
+    units
+};
+
 /// What is at stake when `amount` base units of `pool`'s money are decided about.
 #[inline(never)]
 pub fn stakes(rules: &StakingRules, pool: &Pool, fees: &FeeVault, amount: u64) -> Result<Stakes> {
-    let unit = 10u64.checked_pow(pool.decimals as u32).ok_or(BallastError::MathOverflow)?;
+    let unit = *UNITS.get(pool.decimals as usize).ok_or(BallastError::MathOverflow)?;
     let whole = |tokens: u32| unit.checked_mul(tokens as u64).ok_or(BallastError::MathOverflow);
     let bond = base_bond(amount, rules.bond_bps, whole(rules.bond_min)?, whole(rules.bond_max)?)?;
     let fee = scale_floor(bond, rules.fee_bps as u32, BPS as u32)?;

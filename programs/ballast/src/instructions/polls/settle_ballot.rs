@@ -6,7 +6,7 @@ use crate::{
     errors::BallastError,
     events::{BallotSettled, log},
     instructions::shared::now,
-    math::fixed::add,
+    math::fixed::{add, sub},
     state::{
         Ballot, Poll, Stake, Staking, Stored,
         ballot::NOT_VOTED,
@@ -55,6 +55,7 @@ pub fn handle_settle_ballot(ctx: &mut Context<SettleBallot>) -> Result<()> {
             _ => return Err(BallastError::SecondRoundRequired.into()),
         };
         let outcome = poll.settle(vote)?;
+        stake.exposed = sub(stake.exposed, poll.worst_slash(vote.weight)?)?;
         let lost = add(outcome.silent, outcome.slash)?;
         if lost > 0 {
             stake.take(staking, lost, now)?;
