@@ -82,9 +82,10 @@ fn weight_now(c: &mut Case, voter: &Keypair) -> u64 {
     })
 }
 
-/// Within a month the wait of what was added before starts anew; after it, earlier tokens keep their weight.
+/// Tokens that are active keep their weight when the stake grows. The wait of what was added since starts anew with every
+/// addition of a month.
 #[test]
-fn later_tokens_wait_alone_once_the_earlier_are_active_for_a_month() {
+fn later_tokens_wait_without_the_active_ones() {
     let mut c = Case::new();
     let key = owner(&mut c.s, "saver", 100 * UNIT);
     let lots = |c: &Case| {
@@ -95,16 +96,17 @@ fn later_tokens_wait_alone_once_the_earlier_are_active_for_a_month() {
     c.s.world.advance(DAY + 1);
     assert_eq!((lots(&c), weight_now(&mut c, &key)), ((0, 40 * UNIT), 40 * UNIT));
     c.s.stake(&key, 20 * UNIT).unwrap();
-    assert_eq!((lots(&c), weight_now(&mut c, &key)), ((0, 60 * UNIT), 0));
+    assert_eq!((lots(&c), weight_now(&mut c, &key)), ((40 * UNIT, 20 * UNIT), 40 * UNIT));
     let since = c.s.stake_state(&key.pubkey()).recent_since;
     assert_eq!(since, c.s.world.now() + DAY);
 
     c.s.world.set_time(since + 30 * DAY - 1);
+    assert_eq!(weight_now(&mut c, &key), 60 * UNIT);
     let merged_early = aside(&mut c.s, |s| {
         s.stake(&key, 5 * UNIT).unwrap();
         s.stake_state(&key.pubkey()).recent
     });
-    assert_eq!(merged_early, 65 * UNIT);
+    assert_eq!(merged_early, 25 * UNIT);
     c.s.world.advance(1);
     c.s.stake(&key, 5 * UNIT).unwrap();
     assert_eq!((lots(&c), weight_now(&mut c, &key)), ((60 * UNIT, 5 * UNIT), 60 * UNIT));
@@ -180,6 +182,29 @@ fn tokens_on_their_way_out_weigh_nothing() {
     c.s.world.advance(DAY + 1);
     assert_eq!(weight_now(&mut c, &key), 0);
     assert_eq!(totals(&c.s), (7_000 * UNIT, 0, 100 * UNIT));
+    balanced(&c.s);
+}
+
+/// Quorum and cap are parts of what was staked long enough ago to vote: tokens that cannot vote yet do not raise them.
+#[test]
+fn tokens_that_cannot_vote_yet_are_not_in_the_quorum() {
+    let mut c = Case::new();
+    let measure = |c: &mut Case| {
+        aside(&mut c.s, |s| {
+            let occurred_at = s.world.now() - HOUR;
+            let incident = s.report(&c.reporter, &c.product, occurred_at).unwrap();
+            let poll = s.poll_state(&incident, 1);
+            (poll.staked, poll.weight_cap, poll.quorum_weight)
+        })
+    };
+    let before = (7_000 * UNIT, WEIGHT, WEIGHT);
+    assert_eq!(measure(&mut c), before);
+    c.s.staker("flood", 93_000 * UNIT);
+    assert_eq!(measure(&mut c), before);
+    c.s.world.advance(DAY - 1);
+    assert_eq!(measure(&mut c), before);
+    c.s.world.advance(1);
+    assert_eq!(measure(&mut c), (100_000 * UNIT, 5_000 * UNIT, 5_000 * UNIT));
     balanced(&c.s);
 }
 

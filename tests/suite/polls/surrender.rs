@@ -88,6 +88,7 @@ fn a_token_2022_coin_is_surrendered() {
 #[test]
 fn a_coin_with_a_transfer_fee_has_no_salvage() {
     let (mut s, _) = funded();
+    s.with_staking();
     s.world.create_mint_2022(coin(), 6, &[ExtensionType::TransferFeeConfig]);
     let product = s.list_product(surrendered()).unwrap();
     refused(&mut s, MintTransferFee, |s| s.open_salvage(&product));
@@ -99,6 +100,7 @@ fn a_coin_with_a_transfer_fee_has_no_salvage() {
 #[test]
 fn a_product_sells_once_it_has_its_salvage_account() {
     let (mut s, _) = funded();
+    s.with_staking();
     s.world.create_mint(coin(), 9);
     let product = s.list_product(surrendered()).unwrap();
     let buyer = s.user("buyer", 10_000 * UNIT);
@@ -116,6 +118,7 @@ fn a_product_sells_once_it_has_its_salvage_account() {
 fn a_pool_does_not_close_over_its_salvage() {
     for settlement in [Settlement::Fixed, Settlement::Surrender] {
         let (mut s, provider) = funded();
+        s.with_staking();
         s.add_voted_product(ListProductArgs { settlement, ..surrendered() });
         s.run_off(None).unwrap();
         s.request_withdrawal(&provider, s.share_balance(&provider.pubkey()), 0).unwrap();
