@@ -245,6 +245,30 @@ fn cover_that_ends_during_the_vote_still_claims() {
     balanced(&c.s);
 }
 
+/// Nobody has to claim before he sells his policy or cancels it: he gives the claim up.
+#[test]
+fn a_claim_is_given_up_with_the_policy() {
+    let mut c = Case::new();
+    let (policy, buyer) = (c.policy, c.s.user("buyer", 0));
+    let incident = c.report();
+    c.vote(&incident, 1, &[12, 12, 12]);
+    let until = c.decide(&incident).claims_until;
+    aside(&mut c.s, |s| {
+        s.transfer(&c.holder, &buyer, &policy).unwrap();
+        assert_eq!(s.world.read::<Policy>(&policy).remaining, COVER);
+        refused(s, TransferredAfterReport, |s| s.claim(&policy, &incident));
+    });
+    c.s.cancel_cover(&c.holder, &policy).unwrap();
+    assert!(c.s.world.account(&policy).is_none());
+    c.s.world.set_time(until + 1);
+    c.s.accrue(None).unwrap();
+    let before = c.s.pool_state();
+    c.s.settle(&incident).unwrap();
+    let after = c.s.pool_state();
+    assert_eq!((after.reserved, after.unearned), (0, before.unearned + 60_000 * UNIT));
+    balanced(&c.s);
+}
+
 /// Bonds are not the providers' money: a pool stays open until the last one has gone back.
 #[test]
 fn a_pool_does_not_close_over_a_bond() {
