@@ -8,7 +8,7 @@ mod incidents;
 mod polls;
 mod staking;
 
-use anchor_lang::{Discriminator, prelude::*, sol_log_data};
+use anchor_lang::{Discriminator, sol_log_data};
 use bytemuck::{Pod, Zeroable};
 
 pub use {capital::*, cover::*, incidents::*, polls::*, staking::*};
