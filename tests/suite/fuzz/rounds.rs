@@ -90,12 +90,19 @@ impl Model {
                 let Some((_, state)) = self.ballot_that(*ballot, |b| b.settled == 0 && decided(b)) else {
                     return Ok(None);
                 };
+                if self.s.world.account(&pda::stake(&state.voter)).is_none() {
+                    // A member of the committee has nothing to settle.
+                    return Ok(None);
+                }
                 let allowed = state.settled == 0 && decided(&state);
                 let sent = self.s.settle_ballot(&state.voter, &state.subject);
                 self.exactly(allowed, sent)
             }
             Act::CloseBallot { ballot } => {
-                let over = |b: &Ballot| b.settled == 1 && now > self.s.poll_state(&b.subject, 1).ballots_until;
+                let over = |b: &Ballot| {
+                    let first = self.s.poll_state(&b.subject, 1);
+                    b.settled == 1 && first.status == DECIDED && now > first.ballots_until
+                };
                 let Some((_, state)) = self.ballot_that(*ballot, over) else { return Ok(None) };
                 let allowed = over(&state);
                 let sent = self.s.close_ballot(&state.voter, &state.subject);

@@ -221,12 +221,16 @@ impl Product {
 
     /// Notes an approved event.
     pub fn note_incident(&mut self, occurred_at: i64, severity_bps: u16) {
+        let [newer, older] = self.earlier_incidents;
         if occurred_at >= self.last_incident_at {
-            self.earlier_incidents = [self.last_incident_at, self.earlier_incidents[0]];
+            self.earlier_incidents = [self.last_incident_at, newer];
             self.last_incident_at = occurred_at;
             self.last_severity_bps = severity_bps as u64;
+        } else if occurred_at >= newer {
+            self.earlier_incidents = [occurred_at, newer];
         } else {
-            self.earlier_incidents = [occurred_at, self.earlier_incidents[0]];
+            // The oldest of all is forgotten: see `is_decided_event`.
+            self.earlier_incidents[1] = occurred_at.max(older);
         }
     }
 

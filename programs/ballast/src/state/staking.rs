@@ -194,3 +194,7 @@ impl Staking {
         Ok(())
     }
 }
+
+#[cfg(test)]
+#[path = "staking_tests.rs"]
+mod tests;

@@ -88,6 +88,8 @@ impl<T: Pod + Zeroable + Owner + Discriminator> Stored<T> {
             require!(data.len() == Self::LEN, ProgramError::AccountDataTooSmall);
             data[..DISCRIMINATOR_LEN].copy_from_slice(T::DISCRIMINATOR);
         }
+        // SAFETY: the header that the view points to is valid for the whole instruction.
+        unsafe { (*view.account_mut_ptr()).borrow_state = BORROWED_FOR_WRITING };
         Ok(Self { view, is_mutable: true, data: PhantomData })
     }
 

@@ -25,7 +25,7 @@ pub fn handle_close_claim(ctx: &mut Context<CloseClaim>) -> Result<()> {
     let (incident, claim) = (&mut accounts.incident, &accounts.claim);
     require!(incident.status == SETTLED, BallastError::IncidentNotSettled);
     let due = payout(claim.entitlement, incident.reserve, incident.owed)?;
-    require!(claim.paid == due, BallastError::ClaimNotCollected);
+    require!(claim.paid == due && claim.deposit == 0, BallastError::ClaimNotCollected);
     incident.claims -= 1;
     accounts.claim.close(*accounts.payer.account())
 }

@@ -5,7 +5,7 @@ use anchor_lang::{AccountClose, prelude::*};
 use crate::{
     errors::BallastError,
     instructions::shared::now,
-    state::{Ballot, Poll, Stored},
+    state::{Ballot, Poll, Stored, poll::DECIDED},
 };
 
 #[derive(Accounts)]
@@ -24,7 +24,8 @@ pub struct CloseBallot {
 pub fn handle_close_ballot(ctx: &mut Context<CloseBallot>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
-    require!(accounts.ballot.settled == 1, BallastError::NotDecided);
+    let decided = accounts.ballot.settled == 1 && accounts.poll_1.status == DECIDED;
+    require!(decided, BallastError::NotDecided);
     require!(now > accounts.poll_1.ballots_until, BallastError::BallotNeeded);
     accounts.ballot.close(*accounts.voter.account())
 }
