@@ -12,6 +12,7 @@ mod stories;
 mod surrender;
 mod timeline;
 mod together;
+mod twins;
 
 use ballast_testkit::{scenario::*, tokens::UNIT, *};
 

@@ -223,6 +223,7 @@ fn a_member_who_has_attested_neither_claims_nor_votes_again() {
     let ballot: Ballot = c.s.world.read(&pda::ballot(&incident, &key));
     assert_eq!((ballot.voter, ballot.settled), (key, 1));
     assert_eq!(lamports(&c, &key), had - lamports(&c, &pda::ballot(&incident, &key)));
+    refused(&mut c.s, NotDecided, |s| s.close_ballot(&key, &incident));
     c.appeal(&incident, 2 * bond);
     refused(&mut c.s, VoterBarred, |s| s.commit(&member, &incident, 2, 12));
     c.vote(&incident, 2, &[12, 12, 12, 12, 12]);

@@ -82,8 +82,8 @@ fn weight_now(c: &mut Case, voter: &Keypair) -> u64 {
     })
 }
 
-/// Tokens that are active keep their weight when the stake grows. The wait of what was added since starts anew with every
-/// addition of a month.
+/// Tokens that are active keep their weight when the stake grows. What is added within a month of that waits together: each
+/// addition starts its wait anew.
 #[test]
 fn later_tokens_wait_without_the_active_ones() {
     let mut c = Case::new();

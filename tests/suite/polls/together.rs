@@ -12,7 +12,7 @@ fn second_product(c: &mut Case, amount: u64) -> (Address, Address) {
 }
 
 /// The first voters vote on all `incidents` in the same phases: `votes` has a row of buckets for each voter.
-fn vote_on<const N: usize>(c: &mut Case, incidents: &[Address; N], votes: &[[u8; N]]) {
+pub fn vote_on<const N: usize>(c: &mut Case, incidents: &[Address; N], votes: &[[u8; N]]) {
     let rows: Vec<_> = c.voters.iter().zip(votes).collect();
     for (voter, buckets) in &rows {
         for (incident, bucket) in incidents.iter().zip(buckets.iter()) {
@@ -95,70 +95,6 @@ fn two_approved_events_of_one_product_pay_one_cover() {
     let after = c.s.pool_state();
     assert_eq!((before.reserved, after.reserved), (36_000 * UNIT, 0));
     assert_eq!(after.unearned, before.unearned + 36_000 * UNIT);
-    balanced(&c.s);
-}
-
-/// What happened within a day of an approved event is the same event: it is neither approved nor reported again.
-#[test]
-fn the_twin_of_an_approved_event_is_void() {
-    let mut c = Case::new();
-    let (product, occurred_at) = (c.product, c.s.world.now() - 26 * HOUR);
-    let event = c.s.report(&c.reporter, &product, occurred_at).unwrap();
-    let other = c.s.user("another reporter", 10_000 * UNIT);
-    let twin = c.s.report(&other, &product, occurred_at + DAY).unwrap();
-    vote_on(&mut c, &[event, twin], &[[12, 20], [12, 20], [12, 20], [12, 0]]);
-    let (_, after) = c.decide_at_the_end(&event);
-    assert_eq!((after.reserved, after.bonds), (60_000 * UNIT, 3 * BOND));
-    let (before, after) = c.decide_now(&twin);
-    let state = c.s.incident_state(&twin);
-    assert_eq!((state.status, state.severity_bps, state.owed, state.claims_until), (4, 0, 0, 0));
-    let money = |pool: &Pool| (pool.assets, pool.unearned, pool.fees_stakers, pool.reserved, pool.bonds);
-    assert_eq!(money(&before), money(&after), "no fee, no income");
-    let state = c.product_state();
-    assert_eq!((state.event_open, state.exposed_cover, state.failed_reports), (0, 0, 0));
-    c.bond_returns(&twin, 1, &other, 2 * BOND);
-    assert_eq!(c.settle_all(0..4, &event), winners(0, FEE, 4));
-    assert_eq!(c.settle_all(0..4, &twin), losers(0, 4), "nobody was wrong");
-
-    for same in [occurred_at - DAY, occurred_at, occurred_at + DAY] {
-        let accounts = c.s.report_accounts(&other.pubkey(), &product);
-        let args = ReportIncidentArgs { occurred_at: same, max_bond: u64::MAX, evidence: [0xE1; 32] };
-        let report = accounts.instruction(2, args);
-        refused(&mut c.s, BallastError::EventOutOfBounds, |s| s.world.send(&[report], &[&other]));
-    }
-    let later = c.s.report(&other, &product, occurred_at + DAY + 1).unwrap();
-    assert_eq!(c.s.poll_state(&later, 1).bond, BOND);
-    balanced(&c.s);
-}
-
-/// Also when a twin is appealed: the second bond goes back too, and only silence costs.
-#[test]
-fn the_appeal_of_a_void_twin_costs_nothing() {
-    let mut c = Case::new();
-    let (product, now) = (c.product, c.s.world.now());
-    let [event, twin] = [2, 1].map(|hours| c.s.report(&c.reporter, &product, now - hours * HOUR).unwrap());
-    vote_on(&mut c, &[event, twin], &[[12, 12]; 3]);
-    let appellant = c.appeal(&twin, 4 * BOND);
-    c.decide_at_the_end(&event);
-    let silent = c.voters[6].insecure_clone();
-    for voter in &c.voters {
-        c.s.commit(voter, &twin, 2, 12).unwrap();
-    }
-    c.s.end_commit(&twin, 2);
-    for voter in &c.voters[..6] {
-        c.s.reveal(&voter.pubkey(), &twin, 2, 12).unwrap();
-    }
-    c.s.end_reveal(&twin, 2);
-    c.s.tally(&twin, 2).unwrap();
-    let (before, after) = c.decide_now(&twin);
-    assert_eq!(c.s.incident_state(&twin).status, 4);
-    assert_eq!((after.assets, after.unearned, after.bonds), (before.assets, before.unearned, 7 * BOND));
-    let reporter = c.reporter.insecure_clone();
-    c.bond_returns(&twin, 1, &reporter, 2 * BOND);
-    c.bond_returns(&twin, 2, &appellant, 4 * BOND);
-    assert_eq!(c.settle_all(0..6, &twin), losers(0, 6));
-    assert_eq!(c.settle(6, &twin), losers(SILENT, 1)[0]);
-    assert_eq!(c.s.stake_state(&silent.pubkey()).amount, 1_000 * UNIT - SILENT);
     balanced(&c.s);
 }
 
@@ -267,5 +203,55 @@ fn an_event_beyond_the_pool_is_paid_in_its_ratio() {
     c.s.world.advance(92 * DAY);
     c.s.collect(&claim).unwrap();
     assert_eq!(money(&c, "second holder") - had[0], 400_000 * UNIT);
+    balanced(&c.s);
+}
+
+/// A claim of which the pool never pays a base unit keeps its account until its deposit has been collected.
+#[test]
+fn a_claim_is_not_closed_over_its_deposit() {
+    let mut c = Case::new();
+    let product = c.product;
+    let (_, large) = c.insure(&product, "large holder", 380_000 * UNIT);
+    let (other, second) = second_product(&mut c, 480_000 * UNIT);
+    let args = ListProductArgs { settlement: Settlement::Assessed, group: 3, ..voted_args() };
+    let third = c.s.add_voted_product(args);
+    let (most, most_policy) = c.insure(&third, "third holder", 390_000 * UNIT);
+    let (tiny, tiny_policy) = c.insure(&third, "tiny holder", 10_000 * UNIT);
+    let now = c.s.world.now();
+    let events = [product, other, third].map(|product| c.s.report(&c.reporter, &product, now - HOUR).unwrap());
+    vote_on(&mut c, &events, &[[20; 3]; 3]);
+    c.s.end_challenge(&events[0]);
+    for event in &events {
+        c.decide_now(event);
+    }
+    for (policy, event) in [(c.policy, events[0]), (large, events[0]), (second, events[1])] {
+        c.s.claim(&policy, &event).unwrap();
+    }
+    c.s.file_loss(&most, &most_policy, &events[2], 390_000 * UNIT).unwrap();
+    let claim = c.s.file_loss(&tiny, &tiny_policy, &events[2], 1).unwrap();
+    let challenger = c.s.user("challenger", 1_000 * UNIT);
+    c.s.dispute(&challenger, &claim).unwrap();
+    c.vote(&claim, 1, &[]);
+    c.s.end_challenge(&claim);
+    c.s.decide_claim(&claim).unwrap();
+    c.s.world.advance(7 * DAY);
+    c.s.collect(&pda::claim(&events[2], &most_policy)).unwrap();
+
+    c.s.run_off(None).unwrap();
+    c.s.world.set_time(c.s.incident_state(&events[2]).claims_until + 1);
+    for event in &events {
+        c.s.settle(event).unwrap();
+    }
+    c.s.world.advance(400 * DAY);
+    for product in [product, other, third, c.s.market.product] {
+        c.s.accrue(Some(product)).unwrap();
+    }
+    c.s.settle(&events[2]).unwrap();
+    assert_eq!(c.s.incident_state(&events[2]).status, 2);
+    refused(&mut c.s, BallastError::ClaimNotCollected, |s| s.close_claim(&claim));
+    let money = c.s.money(&tiny.pubkey());
+    c.s.collect(&claim).unwrap();
+    assert_eq!(c.s.money(&tiny.pubkey()), money + 10 * UNIT);
+    c.s.close_claim(&claim).unwrap();
     balanced(&c.s);
 }
