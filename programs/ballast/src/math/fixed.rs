@@ -41,6 +41,10 @@ impl Q64 {
 /// `a * b / d`, rounded down. Errors: `MathOverflow` when `d` is zero or the result exceeds a word.
 #[inline(never)]
 pub fn mul_div_floor(a: u64, b: u64, d: u64) -> MathResult<u64> {
+    // A product of one word is divided by a single instruction.
+    if let Some(product) = a.checked_mul(b) {
+        return product.checked_div(d).ok_or(BallastError::MathOverflow);
+    }
     let quotient = (a as u128 * b as u128).checked_div(d as u128);
     narrow(quotient.ok_or(BallastError::MathOverflow)?)
 }
