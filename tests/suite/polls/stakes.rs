@@ -208,6 +208,40 @@ fn tokens_that_cannot_vote_yet_are_not_in_the_quorum() {
     balanced(&c.s);
 }
 
+/// Five open ballots can be about claims; three more are kept for events.
+#[test]
+fn votes_about_claims_leave_room_for_events() {
+    let mut c = Case::with(7, ListProductArgs { settlement: Settlement::Assessed, ..voted_args() });
+    let product = c.product;
+    let insured: Vec<_> = (0..6).map(|at| c.insure(&product, &format!("holder {at}"), 1_000 * UNIT)).collect();
+    let event = c.report();
+    let votes: Vec<_> = c.voters[1..4].iter().map(|voter| (voter, 20)).collect();
+    c.s.vote(&event, 1, &votes);
+    c.decide(&event);
+    let challenger = c.s.user("challenger", 1_000 * UNIT);
+    let claims: Vec<_> = insured
+        .iter()
+        .map(|(holder, policy)| {
+            let claim = c.s.file_loss(holder, policy, &event, 1_000 * UNIT).unwrap();
+            c.s.dispute(&challenger, &claim).unwrap();
+            claim
+        })
+        .collect();
+    let voter = c.voters[0].insecure_clone();
+    for claim in &claims[..5] {
+        c.s.commit(&voter, claim, 1, 20).unwrap();
+    }
+    refused(&mut c.s, TooManyBallots, |s| s.commit(&voter, &claims[5], 1, 20));
+    for open in 6..=8 {
+        let event = c.report();
+        c.s.commit(&voter, &event, 1, 20).unwrap();
+        assert_eq!(c.s.stake_state(&voter.pubkey()).open_ballots, open);
+    }
+    let event = c.report();
+    refused(&mut c.s, TooManyBallots, |s| s.commit(&voter, &event, 1, 20));
+    balanced(&c.s);
+}
+
 /// What has voted stays until it is settled, also when what is left over would suffice for a slash.
 #[test]
 fn a_stake_with_an_open_ballot_is_locked() {
