@@ -106,29 +106,42 @@ fn a_product_sells_once_it_has_its_salvage_account() {
     let buyer = s.user("buyer", 10_000 * UNIT);
     let buy = |s: &mut Scenario| s.buy_voted(&buyer, &product, 1, 1_000 * UNIT, 30 * DAY);
     refused(&mut s, NotAssessable, |s| buy(s).map(|_| Default::default()));
-    assert_eq!(s.pool_state().salvages, 0);
     s.open_salvage(&product).unwrap();
-    assert_eq!(s.pool_state().salvages, 1);
     buy(&mut s).unwrap();
     balanced(&s);
 }
 
-/// What was handed over is the pool's, which stays for it.
+/// What was handed over is the pool's, which stays for it; an empty account keeps no pool open.
 #[test]
 fn a_pool_does_not_close_over_its_salvage() {
-    for settlement in [Settlement::Fixed, Settlement::Surrender] {
-        let (mut s, provider) = funded();
-        s.with_staking();
-        s.add_voted_product(ListProductArgs { settlement, ..surrendered() });
+    for handed_over in [0, 1_000 * UNIT] {
+        let mut c = Case::with(7, surrendered());
+        let incident = c.report();
+        c.vote(&incident, 1, &[20, 20, 20]);
+        c.decide(&incident);
+        give(&mut c, COVER);
+        if handed_over > 0 {
+            surrender(&mut c, &incident, handed_over).unwrap();
+        }
+        let (s, provider) = (&mut c.s, actor("provider"));
         s.run_off(None).unwrap();
+        s.reclaim_bond(&incident, 1).unwrap();
+        s.world.advance(181 * DAY);
+        s.settle(&incident).unwrap();
+        if handed_over > 0 {
+            s.close_claim(&pda::claim(&incident, &c.policy)).unwrap();
+        }
+        s.close_incident(&incident).unwrap();
+        s.world.advance(91 * DAY);
+        s.accrue(Some(c.product)).unwrap();
         s.request_withdrawal(&provider, s.share_balance(&provider.pubkey()), 0).unwrap();
         s.world.advance(7 * DAY);
         s.complete_withdrawal(&provider, 0).unwrap();
-        match settlement {
-            Settlement::Surrender => refused(&mut s, PoolStillLive, |s| s.close_pool()),
-            _ => drop(s.close_pool().unwrap()),
+        match handed_over {
+            0 => drop(s.close_pool().unwrap()),
+            _ => refused(s, PoolStillLive, |s| s.close_pool()),
         }
-        balanced(&s);
+        balanced(s);
     }
 }
 

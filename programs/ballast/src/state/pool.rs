@@ -76,7 +76,7 @@ pub struct Pool {
     pub unsettled_incidents: u32,
     /// Bonds of reports, disputes and appeals, in base units. Part of the ledger.
     pub bonds: u64,
-    /// Accounts for tokens that are handed over.
+    /// Claims that tokens were handed over for: the pool owns these tokens and must not disappear.
     pub salvages: u64,
     pub reserved_space: [u64; 3],
 }

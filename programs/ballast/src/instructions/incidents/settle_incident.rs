@@ -26,8 +26,9 @@ pub struct SettleIncident {
 }
 
 /// Specification:
-/// 1. Anyone, once after the claim period, when no named loss can be disputed any more, or at once when nobody can claim; again when what was still owed then has been
-///    repaid, or can never be because the pool is in run-off and has no income left.
+/// 1. Anyone, once after the claim period, when no named loss can be disputed any more, or at once when nobody can claim;
+///    again when what was still owed then has been repaid, or can never be because the pool is in run-off and has no
+///    income left.
 /// 2. What was put aside and is not needed for the filed claims leaves the reserve and reaches the share price over ninety
 ///    days, so that whoever deposits in front of it and leaves after the cooldown takes a small part.
 /// 3. The pool owes no more than the filed claims still miss. Those are repaid until nothing is missing: the incident is

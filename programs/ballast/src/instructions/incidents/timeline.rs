@@ -47,10 +47,11 @@ pub enum Stage {
     /// Waiting for the pool's income to repay what it owes.
     Repaying,
     Settled,
-    /// The claim can be disputed, then anyone calls `collect_claim`.
+    /// The claim can be disputed.
     Disputable,
+    /// Anyone calls `collect_claim`, which pays as far as the pool has money for the incident.
     Collectable,
-    /// The claim has been paid all that is there for it.
+    /// The claim has been paid in full.
     Paid,
 }
 
@@ -68,7 +69,7 @@ pub struct Timeline {
 /// Specification:
 /// 1. The stage is that of the state at this moment. A stage that has ended and that somebody has to call the end of is
 ///    the call that is due.
-/// 2. Every stage has either a deadline or a call that anyone can make.
+/// 2. Every stage before the end has a deadline, or a call that anyone can make, or waits for a pool to repay its debt.
 pub fn handle_timeline(ctx: &mut Context<TimelineView>) -> Result<Timeline> {
     let now = now()?;
     let accounts = &ctx.accounts;

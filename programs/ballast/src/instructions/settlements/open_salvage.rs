@@ -17,7 +17,7 @@ use crate::{
 pub struct OpenSalvage {
     #[account(mut)]
     pub payer: Signer,
-    #[account(mut, address = product.pool @ BallastError::WrongPool)]
+    #[account(address = product.pool @ BallastError::WrongPool)]
     pub pool: Stored<Pool>,
     #[account(mut)]
     pub product: Stored<Product>,
@@ -48,7 +48,6 @@ pub fn handle_open_salvage(ctx: &mut Context<OpenSalvage>) -> Result<()> {
         BallastError::AlreadyExists,
     )?;
     accounts.product.lacks &= !LACKS_SALVAGE;
-    accounts.pool.salvages += 1;
     let salvage = accounts.salvage.cpi_handle_mut().into();
     token::initialize_account(&program, salvage, accounts.covered_mint.cpi_handle(), accounts.pool.address());
     Ok(())

@@ -84,6 +84,7 @@ pub fn handle_surrender_claim(ctx: &mut Context<SurrenderClaim>, amount: u64) ->
     claim.paid = paid;
     accounts.pool.reserved = sub(accounts.pool.reserved, paid)?;
     accounts.incident.paid = add(accounts.incident.paid, paid)?;
+    accounts.pool.salvages += 1;
 
     let owns = accounts.salvage.account().owned_by(accounts.covered_program.address());
     require!(owns, BallastError::WrongTokenProgram);

@@ -38,9 +38,9 @@ pub struct ClosePool {
 }
 
 /// Specification:
-/// 1. Anyone, for a pool in run-off with no cover, no income to come, no incident account, bond or salvage account left, whose capital providers
-///    have all been paid: the shares that still exist, queued ones too, are worth no more than [`dust`] together. Less than
-///    a base unit a holder cannot be paid out, and must not keep a pool open.
+/// 1. Anyone, for a pool in run-off with no cover, no income to come, no incident account or bond left and no salvage,
+///    whose capital providers have all been paid: the shares that still exist, queued ones too, are worth no more than
+///    [`dust`] together. Less than a base unit a holder cannot be paid out, and must not keep a pool open.
 /// 2. Fees keep their parts. All other tokens the vault still holds, the locked seed's part, rounding and donations, is the
 ///    treasury's.
 /// 3. Vault and pool are closed. The address can never be used again, because its share mint stays.
