@@ -16,8 +16,9 @@ case $what in
         say "fuzzing: ${BALLAST_FUZZ_CASES:-40} sequences of up to ${BALLAST_FUZZ_STEPS:-80} steps; Ctrl-C stops it"
         exec "$cargo" test --locked --quiet --test suite -- --nocapture fuzz::random "$@" ;;
     bless)
-        "$cargo" test --locked --quiet --test suite -- costs::costs bad_accounts:: "$@"
-        say "docs/costs.md and tests/fixtures/rejections.txt are written: check the difference and commit it" ;;
+        "$cargo" test --locked --quiet --test suite -- costs::costs bad_accounts:: economics:: polls::document "$@"
+        say "docs/costs.md, tests/fixtures/rejections.txt and the tables of docs/economics.md and docs/assessors.md are written:"
+        say "check the difference and commit it" ;;
     lint)
         "$cargo" fmt --all --check
         (cd "$root" && "$cargo" fmt --all --check)

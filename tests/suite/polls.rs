@@ -2,6 +2,7 @@
 
 mod appeals;
 mod committee;
+mod document;
 mod emission;
 mod losses;
 mod properties;
