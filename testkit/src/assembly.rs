@@ -90,7 +90,9 @@ fn counted(address: &Address, poll: &Poll, ballots: &All<Ballot>) -> Result<(), 
     let capped = revealed.iter().all(|(_, vote)| vote.weight <= poll.weight_cap);
     ensure(capped, "I9", || format!("{address}: a vote weighs more than {}", poll.weight_cap))?;
     if poll.status != DECIDED {
-        let heads = revealed.len() as u32;
+        // In the last round those who cannot decide are no heads.
+        let counts = |vote: &Vote| poll.round == 1 || vote.bucket != CANNOT_DECIDE;
+        let heads = revealed.iter().filter(|(_, vote)| counts(vote)).count() as u32;
         let opened: u64 = revealed.iter().map(|(_, vote)| vote.weight).sum();
         let right = (opened, heads) == (weight, poll.heads);
         return ensure(right, "I9", || format!("{address}: {heads} opened {opened}, counted {weight}"));

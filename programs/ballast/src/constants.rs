@@ -94,6 +94,8 @@ pub const STAKE_MERGE: i64 = 30 * 86_400;
 /// A failed report doubles the next bond for this long, in seconds; at most so many times.
 pub const FAILED_REPORT_MEMORY: i64 = 30 * 86_400;
 pub const MAX_BOND_DOUBLINGS: u32 = 6;
+/// Highest bond before any doubling, in whole tokens: of twelve decimals, doubled and appealed against, it fits a word.
+pub const MAX_BOND: u32 = 100_000;
 /// The bond of an appeal, in bonds of the first round.
 pub const APPEAL_BONDS: u64 = 2;
 /// Seats of a committee.
@@ -105,6 +107,9 @@ pub const VERSION: u8 = 1;
 
 const _: () = assert!(MAX_BALLOTS as u64 * 2 * MAX_SILENT_BPS as u64 <= BPS);
 const _: () = assert!((4 * MAX_PHASE + MAX_CHALLENGE) as i64 + 5 * DAY < EVENT_SILENCE);
+const _: () = assert!(
+    (MAX_BOND as u64 * 10u64.pow(MAX_DECIMALS as u32)).checked_mul(APPEAL_BONDS << MAX_BOND_DOUBLINGS).is_some()
+);
 const _: () = assert!(MIN_WAITING > 2 * MAX_FEED_AGE);
 const _: () = assert!(RING_DAYS.is_power_of_two() && START_DAYS.is_power_of_two());
 const _: () = assert!(MAX_WAITING as i64 / DAY + 2 < START_DAYS as i64);

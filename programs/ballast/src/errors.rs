@@ -276,7 +276,7 @@ pub enum BallastError {
     TooManyBallots,
     #[msg("You have voted in this round already")]
     AlreadyVoted,
-    #[msg("The claimant has no vote on his own claim, and a committee's member none in the appeal against it")]
+    #[msg("The claimant has no vote on his own claim, and a member of a committee who has attested none in the appeal")]
     VoterBarred,
     #[msg("No sealed vote of this round is left to open")]
     NothingToReveal,

@@ -115,23 +115,29 @@ fn a_minority_that_cannot_decide_leaves_the_decision_to_the_rest() {
     balanced(&c.s);
 }
 
-/// As many who cannot decide as who can hand the question on for free; in the second round they count for the quorum only.
+/// As many who cannot decide as who can hand the question on for free. The second round is for those who answer it: the
+/// others count for nothing, and lend nobody their heads or their weight.
 #[test]
-fn the_second_round_answers_however_many_cannot_decide() {
+fn the_second_round_counts_those_who_decide() {
     let mut c = Case::new();
     let incident = c.report();
     let unsure = polls::CANNOT_DECIDE;
     let poll = c.vote(&incident, 1, &[12, 12, 12, unsure, unsure, unsure]);
     assert_eq!((poll.heads, poll.undecided, poll.result), (6, 3 * WEIGHT, polls::NO_RESULT));
     c.appeal(&incident, 0);
-    let poll = c.vote(&incident, 2, &[8, 8, unsure, unsure, unsure]);
-    assert_eq!((poll.heads, poll.undecided), (5, 3 * WEIGHT));
-    assert_eq!((poll.result, poll.winning, poll.losing), (8, 2 * WEIGHT, 0));
+    let before = c.s.world.svm.clone();
+    let poll = c.vote(&incident, 2, &[8, 8, 8, 8, unsure, unsure, unsure]);
+    assert_eq!((poll.heads, poll.undecided, poll.result), (4, 3 * WEIGHT, polls::NO_RESULT));
+    c.s.world.svm = before;
+
+    let poll = c.vote(&incident, 2, &[8, 8, 8, 8, 8, unsure, unsure]);
+    assert_eq!((poll.heads, poll.undecided), (5, 2 * WEIGHT));
+    assert_eq!((poll.result, poll.winning, poll.losing), (8, 5 * WEIGHT, 0));
     let (before, after) = c.decide_now(&incident);
     assert_eq!(c.s.incident_state(&incident).severity_bps, 4_000);
     assert_eq!(after.assets, before.assets - 40_000 * UNIT - FEE);
-    assert_eq!(c.settle_all(0..2, &incident), winners(0, FEE, 2));
-    assert_eq!(c.settle_all(2..6, &incident), losers(0, 4));
+    assert_eq!(c.settle_all(0..5, &incident), winners(0, FEE, 5));
+    assert_eq!(c.settle_all(5..7, &incident), losers(0, 2));
     balanced(&c.s);
 }
 

@@ -135,8 +135,8 @@ impl Poll {
             _ => self.histogram.get_mut(bucket as usize).ok_or(BallastError::InvalidSeverity)?,
         };
         *place = add(*place, weight)?;
-        // A member who cannot decide does not help his committee to a quorum.
-        let counts = bucket != CANNOT_DECIDE || !self.is_committee();
+        // Who cannot decide helps neither a committee nor a last round to its quorum.
+        let counts = bucket != CANNOT_DECIDE || (self.round == 1 && !self.is_committee());
         self.heads += u32::from(counts);
         Ok(())
     }
@@ -149,10 +149,10 @@ impl Poll {
     /// What has been opened so far says, or no result while it misses the quorum.
     #[inline(never)]
     pub fn verdict(&self) -> Result<Verdict> {
-        // The first round can hand the question on; the second has to answer it.
+        // The first round can hand the question on; the second is for those who answer it.
         let doubt = if self.round == 1 { self.undecided } else { 0 };
         let verdict = median::verdict(&self.histogram, doubt)?;
-        let weight = verdict.winning as u128 + verdict.losing as u128 + self.undecided as u128;
+        let weight = verdict.winning as u128 + verdict.losing as u128 + doubt as u128;
         let quorum = self.heads >= self.quorum_heads as u32 && weight >= self.quorum_weight as u128;
         Ok(if quorum { verdict } else { Verdict::NONE })
     }
@@ -218,7 +218,6 @@ impl Poll {
     }
 
     /// Errors: `BrokenInvariant`.
-    #[inline(never)]
     pub fn invariant(&self) -> Result<()> {
         let rounds = self.round == 1 || self.round == 2;
         let voters = self.is_committee() || (self.weight_cap <= self.staked && self.commit_until < self.reveal_until);

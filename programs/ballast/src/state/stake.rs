@@ -72,27 +72,31 @@ impl Stake {
         self.earn(staking, active.max(self.earning))
     }
 
-    /// Stakes `amount` more, active from `since` on.
-    pub fn add(&mut self, amount: u64, now: i64, since: i64) -> Result<()> {
+    /// Stakes `amount` more, active after the activation delay. Call after [`Stake::touch`].
+    pub fn add(&mut self, staking: &mut Staking, amount: u64, now: i64) -> Result<()> {
         let is_settled = now >= self.recent_since.saturating_add(STAKE_MERGE);
         let is_all = self.recent == self.amount && now >= self.recent_since;
         if self.recent > 0 && (is_settled || is_all) {
             self.elder_since = self.recent_since;
             self.recent = 0;
         }
+        staking.unpend(self.recent, self.recent_since - staking.rules.activation as i64)?;
         self.recent = add(self.recent, amount)?;
-        self.recent_since = since;
+        self.recent_since = now + staking.rules.activation as i64;
         self.amount = add(self.amount, amount)?;
+        staking.pend(self.recent, now)?;
+        staking.total_staked = add(staking.total_staked, amount)?;
         Ok(())
     }
 
     /// Takes `amount` out, what was staked last first. Errors: `StakeTooSmall`.
     #[inline(never)]
-    pub fn take(&mut self, staking: &mut Staking, amount: u64, now: i64) -> Result<()> {
+    pub fn take(&mut self, staking: &mut Staking, amount: u64) -> Result<()> {
         require!(amount <= self.amount, BallastError::StakeTooSmall);
-        staking.note(now);
+        let recent = amount.min(self.recent);
+        staking.unpend(recent, self.recent_since - staking.rules.activation as i64)?;
         self.amount -= amount;
-        self.recent -= amount.min(self.recent);
+        self.recent -= recent;
         staking.total_staked = sub(staking.total_staked, amount)?;
         self.earn(staking, self.earning.min(self.amount))
     }

@@ -14,6 +14,10 @@ use crate::{
 
 /// Reward lines: the governance token first, then up to four collaterals.
 pub const LINES: usize = 1 + FEE_SLOTS;
+/// Parts of an activation in which staked tokens are counted apart, and how many of them are kept: those of one activation,
+/// the one before, and room for the rest of a division.
+const PENDING_PARTS: u32 = 4;
+pub const PENDING_SLOTS: usize = 6;
 /// Line of the governance token.
 pub const GOVERNANCE: usize = 0;
 /// Slot of a fee vault that has none.
@@ -64,7 +68,10 @@ impl StakingRules {
             && (MIN_PHASE..=MAX_UNSTAKE_COOLDOWN).contains(&self.unstake_cooldown);
         require!(phases && windows, BallastError::WindowOutOfBounds);
         let half = BPS as u16 / 2;
-        let bonds = (1..=self.bond_max).contains(&self.bond_min) && self.bond_bps <= half && self.fee_bps <= half;
+        let bonds = (1..=self.bond_max).contains(&self.bond_min)
+            && self.bond_max <= MAX_BOND
+            && self.bond_bps <= half
+            && self.fee_bps <= half;
         let quorum = self.quorum_heads.iter().all(|heads| *heads > 0)
             && self.quorum_bps.iter().all(|part| (1..=half).contains(part))
             && (1..=BPS as u16).contains(&self.weight_cap_bps);
@@ -116,13 +123,11 @@ pub struct Staking {
     pub decimals: u8,
     pub bump: u8,
     pub version: u8,
-    pub reserved: [u8; 36],
-    /// What was staked at two earlier times at least an activation apart, when the later one was noted, and when the sum
-    /// changed last (unix seconds): see [`Staking::mature`].
-    pub staked_before: u64,
-    pub staked_then: u64,
-    pub noted_at: i64,
-    pub changed_at: i64,
+    pub reserved: [u8; 12],
+    /// Staked in each of the latest quarters of an activation, in base units, and the number of the last of them: see
+    /// [`Staking::mature`].
+    pub pending: [u64; PENDING_SLOTS],
+    pub pending_slot: u64,
 }
 
 impl Staking {
@@ -135,29 +140,43 @@ impl Staking {
         Ok(())
     }
 
-    /// What was staked long enough ago to be active, in base units: the measure of quorum and weight cap. Exact when
-    /// nothing was staked or unstaked during an activation; else never more than was staked one to two activations ago, so
-    /// that tokens which cannot vote yet do not raise what those who can must reach.
+    /// What was staked long enough ago to be active, in base units: the measure of quorum and weight cap. Tokens that cannot
+    /// vote yet do not raise what those who can must reach, but for those staked in the quarter of an activation before
+    /// the others became active. Never less than what can vote.
     pub fn mature(&self, now: i64) -> u64 {
-        let activation = self.rules.activation as i64;
-        if now - self.changed_at >= activation {
-            self.total_staked
-        } else if now - self.noted_at >= activation {
-            self.total_staked.min(self.staked_then)
-        } else {
-            self.total_staked.min(self.staked_before)
-        }
+        let active = self.slot(now - self.rules.activation as i64);
+        let oldest = active.max(self.pending_slot.saturating_sub(PENDING_SLOTS as u64));
+        let pending = (oldest + 1..=self.pending_slot).map(|slot| self.pending[slot as usize % PENDING_SLOTS]);
+        self.total_staked.saturating_sub(pending.sum())
     }
 
-    /// Notes the sum before it changes.
-    pub fn note(&mut self, now: i64) {
-        let activation = self.rules.activation as i64;
-        if now - self.noted_at >= activation {
-            let was_still = now - self.changed_at >= activation;
-            self.staked_before = if was_still { self.total_staked } else { self.staked_then };
-            (self.staked_then, self.noted_at) = (self.total_staked, now);
+    /// Notes that `amount` has been staked now.
+    pub fn pend(&mut self, amount: u64, now: i64) -> Result<()> {
+        let slot = self.slot(now);
+        let first = self.pending_slot.max(slot.saturating_sub(PENDING_SLOTS as u64)) + 1;
+        for passed in first..=slot {
+            self.pending[passed as usize % PENDING_SLOTS] = 0;
         }
-        self.changed_at = now;
+        self.pending_slot = self.pending_slot.max(slot);
+        let pending = &mut self.pending[slot as usize % PENDING_SLOTS];
+        *pending = add(*pending, amount)?;
+        Ok(())
+    }
+
+    /// Takes back that `amount` was staked at `time`. Of no consequence when that is long ago.
+    pub fn unpend(&mut self, amount: u64, time: i64) -> Result<()> {
+        let slot = self.slot(time);
+        if slot + PENDING_SLOTS as u64 > self.pending_slot {
+            let pending = &mut self.pending[slot as usize % PENDING_SLOTS];
+            *pending = sub(*pending, amount)?;
+        }
+        Ok(())
+    }
+
+    /// Number of the quarter of an activation that contains `time`.
+    fn slot(&self, time: i64) -> u64 {
+        let quarter = (self.rules.activation / PENDING_PARTS).max(1);
+        time.max(0) as u64 / quarter as u64
     }
 
     /// Enough is staked for an index to be exact.

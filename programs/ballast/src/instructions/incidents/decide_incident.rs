@@ -52,7 +52,7 @@ pub fn handle_decide_incident(ctx: &mut Context<DecideIncident>) -> Result<()> {
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
     let (pool, product, incident) = (&mut accounts.pool, &mut accounts.product, &mut accounts.incident);
 
-    rounds.is_void = product.is_decided_event(incident.occurred_at);
+    rounds.was_given = product.is_decided_event(incident.occurred_at);
     let (result, is_approved) = (rounds.result(), rounds.is_upheld());
     close_event(pool, product, incident.liability)?;
     incident.decided_at = now;

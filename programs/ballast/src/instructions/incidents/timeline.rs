@@ -53,6 +53,8 @@ pub enum Stage {
     Collectable,
     /// The claim has been paid in full.
     Paid,
+    /// The claim period is over, but named losses are still undecided: ask about each.
+    ClaimsPending,
 }
 
 /// Return data of `timeline`.
@@ -92,6 +94,7 @@ pub fn handle_timeline(ctx: &mut Context<TimelineView>) -> Result<Timeline> {
             APPROVED if now <= incident.claims_until => {
                 return Ok(at(Stage::Claiming, incident.claims_until, incident.severity_bps));
             }
+            APPROVED if incident.pending > 0 => return Ok(at(Stage::ClaimsPending, 0, incident.severity_bps)),
             APPROVED => return Ok(at(Stage::SettlementDue, 0, incident.severity_bps)),
             REPAYING => return Ok(at(Stage::Repaying, 0, incident.severity_bps)),
             _ => return Ok(at(Stage::Settled, 0, incident.severity_bps)),

@@ -32,7 +32,7 @@ pub struct CommitVote {
 ///
 /// Specification:
 /// 1. Only up to `poll.commit_until`, once in each round, not by the claimant, not while a committee decides, nor
-///    by its members.
+///    by its members who have attested.
 /// 2. The weight is what of the stake was active before the report, up to the poll's cap. None is refused.
 /// 3. The stake is locked until the ballot is settled, and must be able to pay what all its open ballots can cost.
 pub fn handle_commit_vote(ctx: &mut Context<CommitVote>, commitment: [u8; 32]) -> Result<()> {

@@ -23,8 +23,8 @@ pub struct Rounds<'a> {
     pub second: Option<&'a mut Poll>,
     /// The answer that gives nothing to whoever asked: an event of no severity, a claim that is owed in full.
     pub rejection: u8,
-    /// Nothing is left to decide: the event was approved under another report.
-    pub is_void: bool,
+    /// The event was approved under another report in the meantime.
+    pub was_given: bool,
 }
 
 impl<'a> Rounds<'a> {
@@ -42,21 +42,26 @@ impl<'a> Rounds<'a> {
         require!(first.status == TALLIED, BallastError::NotTallied);
         if first.appealed == 0 {
             require!(now > first.challenge_until, BallastError::AppealRunning);
-            return Ok(Self { first, second: None, rejection, is_void: false });
+            return Ok(Self { first, second: None, rejection, was_given: false });
         }
         let second = second.as_mut().ok_or(BallastError::SecondRoundRequired)?;
         require!(second.subject == *subject && second.round == 2, BallastError::WrongPoll);
         require!(second.status == TALLIED, BallastError::NotTallied);
-        Ok(Self { first, second: Some(second), rejection, is_void: false })
+        Ok(Self { first, second: Some(second), rejection, was_given: false })
     }
 
     /// Bucket of the decision, or `NO_RESULT`: that of the second round; when that has none, the first stands.
     pub fn result(&self) -> u8 {
-        match self.heard() {
-            _ if self.is_void => NO_RESULT,
-            Some(second) => second.result,
-            None => self.first.result,
-        }
+        if self.is_void() { NO_RESULT } else { self.found() }
+    }
+
+    fn found(&self) -> u8 {
+        self.heard().map_or(self.first.result, |second| second.result)
+    }
+
+    /// What would be given has been given already. Whoever asked for what is refused anyway was wrong all the same.
+    fn is_void(&self) -> bool {
+        self.was_given && self.found() != self.rejection
     }
 
     /// Whoever asked was right.
@@ -85,7 +90,7 @@ impl<'a> Rounds<'a> {
         until: i64,
         now: i64,
     ) -> Result<()> {
-        let result = self.result();
+        let (result, is_void) = (self.result(), self.is_void());
         let heard = result != NO_RESULT && self.heard().is_some();
         let had_answer = self.first.result != NO_RESULT;
         let overturned = heard && had_answer && self.first.is_overturned_by(result, self.rejection);
@@ -106,9 +111,9 @@ impl<'a> Rounds<'a> {
             let promised = &mut staking.lines[self.first.fee_slot as usize % LINES].promised;
             *promised = add(*promised, add(to_first, to_second)?)?;
         }
-        self.first.decide(to_first, overturned || self.is_void, until)?;
+        self.first.decide(to_first, overturned || is_void, until)?;
         if let Some(second) = self.second {
-            second.decide(to_second, self.is_void, until)?;
+            second.decide(to_second, is_void, until)?;
         }
         Ok(())
     }

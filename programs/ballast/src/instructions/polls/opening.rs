@@ -24,7 +24,6 @@ pub struct PollAddress<'a> {
 }
 
 /// Creates the poll account. Errors: `AlreadyExists`.
-#[inline(never)]
 pub fn create_poll(at: &PollAddress, pool: &Address, bonder: &Address) -> Result<Stored<Poll>> {
     let mut poll = create::<Poll>(
         at.payer,

@@ -58,7 +58,7 @@ pub fn handle_settle_ballot(ctx: &mut Context<SettleBallot>) -> Result<()> {
         stake.exposed = sub(stake.exposed, poll.worst_slash(vote.weight)?)?;
         let lost = add(outcome.silent, outcome.slash)?;
         if lost > 0 {
-            stake.take(staking, lost, now)?;
+            stake.take(staking, lost)?;
         }
         staking.unshared = add(staking.unshared, outcome.silent)?;
         staking.slashed = add(staking.slashed, outcome.slash)?;

@@ -30,7 +30,7 @@ pub struct OpenStaking {
 
 /// Specification:
 /// 1. Only the administrator, once.
-/// 2. The governance token is a mint that could be a collateral: nobody can take a fee on it, freeze or move it.
+/// 2. The governance token is a mint that could be a collateral: nobody can take a fee on it or move it.
 /// 3. Rules outside their bounds are refused (`StakingRules::validate`).
 pub fn handle_open_staking(ctx: &mut Context<OpenStaking>, rules: StakingRules) -> Result<()> {
     let now = now()?;
@@ -60,7 +60,7 @@ pub fn handle_open_staking(ctx: &mut Context<OpenStaking>, rules: StakingRules) 
     staking.tokens = *accounts.tokens.address();
     staking.token_program = token_program;
     staking.rules = StakingRules { padding: [0; 6], ..rules };
-    (staking.emitted_at, staking.noted_at, staking.changed_at) = (now, now, now);
+    staking.emitted_at = now;
     staking.lines = [RewardLine::default(); LINES];
     staking.lines[0].mint = mint;
     staking.decimals = decimals;

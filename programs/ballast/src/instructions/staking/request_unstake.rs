@@ -31,7 +31,7 @@ pub fn handle_request_unstake(ctx: &mut Context<RequestUnstake>, amount: u64) ->
     require!(amount > 0, BallastError::ZeroAmount);
     require!(stake.open_ballots == 0, BallastError::StakeLocked);
     stake.touch(staking, now)?;
-    stake.take(staking, amount, now)?;
+    stake.take(staking, amount)?;
     stake.unstaking = add(stake.unstaking, amount)?;
     staking.unstaking = add(staking.unstaking, amount)?;
     stake.unstake_at = now + staking.rules.unstake_cooldown as i64;

@@ -7,7 +7,6 @@ use crate::{
     errors::BallastError,
     events::{Staked, log},
     instructions::shared::{create_or_load, now},
-    math::fixed::add,
     seeds,
     state::{Stake, Staking, Stored},
     token,
@@ -56,10 +55,8 @@ pub fn handle_stake(ctx: &mut Context<StakeTokens>, amount: u64) -> Result<()> {
     }
     let staking = &mut accounts.staking;
     stake.touch(staking, now)?;
-    let active_at = now + staking.rules.activation as i64;
-    staking.note(now);
-    stake.add(amount, now, active_at)?;
-    staking.total_staked = add(staking.total_staked, amount)?;
+    stake.add(staking, amount, now)?;
+    let active_at = stake.recent_since;
 
     let payment = token::Leg {
         program: accounts.token_program.address(),
