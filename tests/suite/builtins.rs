@@ -1,4 +1,4 @@
-//! The toolchain's 128-bit operations, executed on chain, against the host's.
+//! The toolchain's 128-bit operations and comparisons, executed on chain, against the host's.
 
 use std::cell::RefCell;
 
@@ -30,6 +30,38 @@ impl Probe {
         let (x, y) = (a as i128, b as i128);
         let expected = [a.wrapping_mul(b), a / b, a % b, x.wrapping_div(y) as u128, x.wrapping_rem(y) as u128];
         assert_eq!(on_chain, expected, "operands {a:#x} and {b:#x}");
+    }
+}
+
+impl Probe {
+    fn compare(&mut self, a: &[u8], b: &[u8]) {
+        let data = [&[0], a, b].concat();
+        let instruction = Instruction { program_id: self.id, accounts: vec![], data };
+        let mut returned = self.world.send(&[instruction], &[]).unwrap().return_data;
+        returned.resize(2, 0);
+        let same = if a.len() == 32 { 1 + u8::from(a == b) } else { 0 };
+        assert_eq!(returned, [(a.cmp(b) as i8 + 2) as u8, same], "{a:?} and {b:?}");
+    }
+}
+
+/// Byte strings of every length up to three addresses: equal, and different in each single byte.
+#[test]
+fn comparisons_agree_with_the_host() {
+    let mut probe = Probe::new();
+    for length in 0..=96 {
+        let a: Vec<u8> = (0..length).map(|at| (at * 37 + length) as u8).collect();
+        probe.compare(&a, &a);
+        for at in 0..length as usize {
+            for byte in [a[at].wrapping_add(1), a[at].wrapping_sub(1), a[at] ^ 0x80] {
+                let mut b = a.clone();
+                b[at] = byte;
+                // What comes after the first difference does not count.
+                if at + 1 < b.len() {
+                    b[at + 1] = !b[at + 1];
+                }
+                probe.compare(&a, &b);
+            }
+        }
     }
 }
 
