@@ -45,7 +45,6 @@ pub enum Settlement {
     Assessed,
 }
 
-pub const ASSESSMENT_VOTE: u8 = Assessment::Vote as u8;
 pub const ASSESSMENT_PARAMETRIC: u8 = Assessment::Parametric as u8;
 pub const ASSESSMENT_COMMITTEE: u8 = Assessment::Committee as u8;
 /// A product lacks its committee, or the account for what is handed over.

@@ -6,7 +6,7 @@ use crate::{
     constants::VERSION,
     errors::BallastError,
     instructions::shared::{book_removal, create},
-    math::fixed::add,
+    math::fixed::{add, sub},
     seeds,
     state::{Claim, Incident, Policy, Pool, Product, Stored, incident::APPROVED, product::ASSESSMENT_PARAMETRIC},
 };
@@ -89,4 +89,13 @@ pub fn file(
     incident.claimed = add(incident.claimed, filing.entitlement)?;
     incident.claims += 1;
     Ok(claim)
+}
+
+/// Books that `amount` base units of what was put aside for the incident leave the pool for the claim.
+#[inline(always)]
+pub fn book_payment(pool: &mut Pool, incident: &mut Incident, claim: &mut Claim, amount: u64) -> Result<()> {
+    claim.paid = add(claim.paid, amount)?;
+    incident.paid = add(incident.paid, amount)?;
+    pool.reserved = sub(pool.reserved, amount)?;
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use anchor_lang::prelude::*;
 
+use super::claiming::book_payment;
 use crate::{
     errors::BallastError,
     events::{ClaimCollected, log},
@@ -66,9 +67,7 @@ pub fn handle_collect_claim(ctx: &mut Context<CollectClaim>) -> Result<()> {
     let deposit = core::mem::take(&mut claim.deposit);
     require!(amount > 0 || deposit > 0 || matured, BallastError::NothingToPay);
     pool.bonds = sub(pool.bonds, deposit)?;
-    claim.paid = due;
-    pool.reserved = sub(pool.reserved, amount)?;
-    incident.paid = add(incident.paid, amount)?;
+    book_payment(pool, incident, claim, amount)?;
 
     let payment = token::Movement {
         program: accounts.token_program.address(),

@@ -2,15 +2,12 @@
 
 use anchor_lang::prelude::*;
 
-use super::claiming::{Filing, check_claim, file};
+use super::claiming::{Filing, book_payment, check_claim, file};
 use crate::{
     errors::BallastError,
     events::{ClaimPaid, log},
     instructions::shared::{accrue, now},
-    math::{
-        fixed::{add, sub},
-        payout,
-    },
+    math::payout,
     seeds,
     state::{Incident, Policy, Pool, Product, Stored, product::SETTLEMENT_FIXED},
     token,
@@ -89,9 +86,7 @@ pub fn handle_file_claim(ctx: &mut Context<FileClaim>) -> Result<()> {
     };
     let (pool, product) = (&mut accounts.pool, &mut accounts.product);
     let mut claim = file(&filing, pool, product, &mut accounts.policy, &mut accounts.incident, now)?;
-    claim.paid = paid;
-    accounts.pool.reserved = sub(accounts.pool.reserved, paid)?;
-    accounts.incident.paid = add(accounts.incident.paid, paid)?;
+    book_payment(&mut accounts.pool, &mut accounts.incident, &mut claim, paid)?;
 
     let payment = token::Movement {
         program: accounts.token_program.address(),

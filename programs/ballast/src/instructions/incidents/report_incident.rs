@@ -10,7 +10,7 @@ use crate::{
         polls::opening::{PollAddress, create_poll, stakes},
         shared::{accrue, create, now, open_event},
     },
-    math::{bond::doubled, fixed::add},
+    math::bond::doubled,
     seeds,
     state::{
         Committee, FeeVault, Incident, Pool, Product, Staking, Stored,
@@ -116,10 +116,10 @@ pub fn handle_report_incident(ctx: &mut Context<ReportIncident>, index: u32, arg
 
     let at =
         PollAddress { payer, account: accounts.poll.account(), subject: &incident_address, round: 1, bump: poll_bump };
-    let mut poll = create_poll(&at, pool.address(), &reporter)?;
+    let mut poll = create_poll(&at, pool, &reporter, bond)?;
     poll.schedule(rules, 1, accounts.staking.mature(now), now)?;
     (poll.reported_at, poll.fee_slot) = (now, accounts.fee_vault.slot);
-    (poll.bond, poll.fee, poll.challenge_time) = (bond, at_stake.fee, at_stake.challenge_time);
+    (poll.fee, poll.challenge_time) = (at_stake.fee, at_stake.challenge_time);
     if product.assessment == ASSESSMENT_COMMITTEE {
         let committee = accounts.committee.as_ref().filter(|committee| committee.product == product_address);
         let committee = committee.ok_or(BallastError::CommitteeRequired)?;
@@ -129,7 +129,6 @@ pub fn handle_report_incident(ctx: &mut Context<ReportIncident>, index: u32, arg
         poll.seats = committee.count;
     }
 
-    pool.bonds = add(pool.bonds, bond)?;
     pool.open_incidents += 1;
     pool.unsettled_incidents += 1;
     product.incident_count += 1;

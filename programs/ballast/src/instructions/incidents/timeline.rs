@@ -4,6 +4,7 @@
 use anchor_lang::prelude::*;
 
 use crate::{
+    constants::BPS,
     errors::BallastError,
     instructions::shared::now,
     math::median::{NO_RESULT, severity_of},
@@ -14,6 +15,9 @@ use crate::{
         poll::{DECIDED, OPEN},
     },
 };
+
+/// All of a loss, in basis points.
+const WHOLE_BPS: u16 = BPS as u16;
 
 #[derive(Accounts)]
 pub struct TimelineView {
@@ -82,9 +86,9 @@ pub fn handle_timeline(ctx: &mut Context<TimelineView>) -> Result<Timeline> {
             let has_all = claim.paid == claim.entitlement && claim.deposit == 0;
             match claim.status {
                 DISPUTED => *claim.address(),
-                PENDING if now <= claim.payable_at => return Ok(at(Stage::Disputable, claim.payable_at, 10_000)),
+                PENDING if now <= claim.payable_at => return Ok(at(Stage::Disputable, claim.payable_at, WHOLE_BPS)),
                 PAYABLE if has_all => return Ok(at(Stage::Paid, 0, 0)),
-                PENDING => return Ok(at(Stage::Collectable, 0, 10_000)),
+                PENDING => return Ok(at(Stage::Collectable, 0, WHOLE_BPS)),
                 _ => return Ok(at(Stage::Collectable, 0, 0)),
             }
         }
@@ -101,7 +105,7 @@ pub fn handle_timeline(ctx: &mut Context<TimelineView>) -> Result<Timeline> {
         },
     };
     // Without any result an event is rejected, and a claim stands.
-    let silent_bps = if accounts.claim.is_some() { 10_000 } else { 0 };
+    let silent_bps = if accounts.claim.is_some() { WHOLE_BPS } else { 0 };
     let first = round(&accounts.poll_1, &subject, 1)?;
     let default_bps = found(first, silent_bps)?;
     if first.appealed == 0 {

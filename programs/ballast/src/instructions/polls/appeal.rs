@@ -2,13 +2,12 @@
 
 use anchor_lang::prelude::*;
 
-use super::opening::{PollAddress, create_poll};
+use super::opening::{PollAddress, create_poll, log_opened};
 use crate::{
     constants::APPEAL_BONDS,
     errors::BallastError,
-    events::{PollOpened, log},
     instructions::shared::now,
-    math::{fixed::add, median::NO_RESULT},
+    math::median::NO_RESULT,
     seeds,
     state::{Poll, Pool, Staking, Stored, poll::TALLIED},
     token,
@@ -41,7 +40,7 @@ pub struct Appeal {
 /// 1. Anyone, after the tally of the first round and up to `poll.challenge_until`, once.
 /// 2. The bond is twice that of the first round, nothing when that had no result. Above `max_bond` it is refused.
 /// 3. The second round is longer and has the higher quorum. Weight is still that before the report.
-/// 4. The vault receives exactly the bond.
+/// 4. The vault receives exactly the bond. Nothing that time changes is read, so nothing has to accrue.
 pub fn handle_appeal(ctx: &mut Context<Appeal>, max_bond: u64) -> Result<()> {
     let now = now()?;
     let bump = ctx.bumps.poll_2;
@@ -65,11 +64,10 @@ pub fn handle_appeal(ctx: &mut Context<Appeal>, max_bond: u64) -> Result<()> {
         round: 2,
         bump,
     };
-    let mut poll = create_poll(&at, &first.pool, &appellant)?;
+    let mut poll = create_poll(&at, &mut accounts.pool, &appellant, bond)?;
     poll.schedule(&accounts.staking.rules, 2, first.staked, now)?;
     (poll.barred, poll.reported_at, poll.fee_slot) = (first.barred, first.reported_at, first.fee_slot);
-    (poll.bond, poll.fee) = (bond, first.fee);
-    accounts.pool.bonds = add(accounts.pool.bonds, bond)?;
+    poll.fee = first.fee;
 
     let payment = token::Movement {
         program: accounts.token_program.address(),
@@ -80,17 +78,7 @@ pub fn handle_appeal(ctx: &mut Context<Appeal>, max_bond: u64) -> Result<()> {
         amount: bond,
     };
     let vault_balance = payment.collect(&accounts.appellant)?;
-    log(&PollOpened {
-        at: now,
-        pool: poll.pool,
-        poll: *poll.address(),
-        subject: poll.subject,
-        bonder: appellant,
-        bond,
-        commit_until: poll.commit_until,
-        reveal_until: poll.reveal_until,
-        round: 2,
-    });
+    log_opened(&poll, now);
     poll.invariant()?;
     accounts.pool.invariant(vault_balance)
 }

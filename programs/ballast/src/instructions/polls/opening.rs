@@ -5,6 +5,7 @@ use anchor_lang::prelude::*;
 use crate::{
     constants::{BPS, MAX_DECIMALS, VERSION},
     errors::BallastError,
+    events::{PollOpened, log},
     instructions::shared::create,
     math::{
         bond::{base_bond, challenge_time},
@@ -23,8 +24,9 @@ pub struct PollAddress<'a> {
     pub bump: u8,
 }
 
-/// Creates the poll account. Errors: `AlreadyExists`.
-pub fn create_poll(at: &PollAddress, pool: &Address, bonder: &Address) -> Result<Stored<Poll>> {
+/// Creates the poll account and takes its bond (base units) into the ledger; the caller collects it afterwards.
+/// Errors: `AlreadyExists`.
+pub fn create_poll(at: &PollAddress, pool: &mut Stored<Pool>, bonder: &Address, bond: u64) -> Result<Stored<Poll>> {
     let mut poll = create::<Poll>(
         at.payer,
         at.account,
@@ -32,11 +34,28 @@ pub fn create_poll(at: &PollAddress, pool: &Address, bonder: &Address) -> Result
         BallastError::AlreadyExists,
     )?;
     poll.subject = *at.subject;
-    poll.pool = *pool;
+    poll.pool = *pool.address();
     poll.bonder = *bonder;
+    poll.bond = bond;
+    pool.bonds = add(pool.bonds, bond)?;
     poll.bump = at.bump;
     poll.version = VERSION;
     Ok(poll)
+}
+
+/// Says that a round has been opened, once it is scheduled.
+pub fn log_opened(poll: &Stored<Poll>, now: i64) {
+    log(&PollOpened {
+        at: now,
+        pool: poll.pool,
+        poll: *poll.address(),
+        subject: poll.subject,
+        bonder: poll.bonder,
+        bond: poll.bond,
+        commit_until: poll.commit_until,
+        reveal_until: poll.reveal_until,
+        round: poll.round as u64,
+    });
 }
 
 /// Bond and fee of a first round, in base units of the collateral.

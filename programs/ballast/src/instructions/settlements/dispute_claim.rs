@@ -4,12 +4,10 @@ use anchor_lang::prelude::*;
 
 use crate::{
     errors::BallastError,
-    events::{PollOpened, log},
     instructions::{
-        polls::opening::{PollAddress, create_poll, stakes},
+        polls::opening::{PollAddress, create_poll, log_opened, stakes},
         shared::now,
     },
-    math::fixed::add,
     seeds,
     state::{
         Claim, FeeVault, Incident, Pool, Product, Staking, Stored,
@@ -73,11 +71,10 @@ pub fn handle_dispute_claim(ctx: &mut Context<DisputeClaim>, max_bond: u64) -> R
         round: 1,
         bump,
     };
-    let mut poll = create_poll(&at, pool.address(), &challenger)?;
+    let mut poll = create_poll(&at, pool, &challenger, at_stake.bond)?;
     poll.schedule(rules, 1, accounts.staking.mature(now), now)?;
     (poll.barred, poll.reported_at, poll.fee_slot) = (accounts.claim.payee, now, accounts.fee_vault.slot);
-    (poll.bond, poll.fee, poll.challenge_time) = (at_stake.bond, accounts.claim.deposit, at_stake.challenge_time);
-    pool.bonds = add(pool.bonds, at_stake.bond)?;
+    (poll.fee, poll.challenge_time) = (accounts.claim.deposit, at_stake.challenge_time);
 
     let payment = token::Movement {
         program: accounts.token_program.address(),
@@ -88,17 +85,7 @@ pub fn handle_dispute_claim(ctx: &mut Context<DisputeClaim>, max_bond: u64) -> R
         amount: at_stake.bond,
     };
     let vault_balance = payment.collect(&accounts.challenger)?;
-    log(&PollOpened {
-        at: now,
-        pool: poll.pool,
-        poll: *poll.address(),
-        subject: poll.subject,
-        bonder: challenger,
-        bond: at_stake.bond,
-        commit_until: poll.commit_until,
-        reveal_until: poll.reveal_until,
-        round: 1,
-    });
+    log_opened(&poll, now);
     poll.invariant()?;
     accounts.pool.invariant(vault_balance)
 }

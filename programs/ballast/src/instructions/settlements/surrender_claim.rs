@@ -6,13 +6,10 @@ use crate::{
     errors::BallastError,
     events::{ClaimPaid, TokensSurrendered, log},
     instructions::{
-        incidents::claiming::{Filing, check_claim, file},
+        incidents::claiming::{Filing, book_payment, check_claim, file},
         shared::{accrue, now},
     },
-    math::{
-        fixed::{add, sub},
-        payout,
-    },
+    math::payout,
     seeds,
     state::{Incident, Policy, Pool, Product, Stored, product::SETTLEMENT_SURRENDER},
     token,
@@ -81,9 +78,7 @@ pub fn handle_surrender_claim(ctx: &mut Context<SurrenderClaim>, amount: u64) ->
     let filing = Filing { payer, claim, bump, eligible, used: amount, used_bps, entitlement };
     let (pool, product) = (&mut accounts.pool, &mut accounts.product);
     let mut claim = file(&filing, pool, product, &mut accounts.policy, &mut accounts.incident, now)?;
-    claim.paid = paid;
-    accounts.pool.reserved = sub(accounts.pool.reserved, paid)?;
-    accounts.incident.paid = add(accounts.incident.paid, paid)?;
+    book_payment(&mut accounts.pool, &mut accounts.incident, &mut claim, paid)?;
     accounts.pool.salvages += 1;
 
     let owns = accounts.salvage.account().owned_by(accounts.covered_program.address());
