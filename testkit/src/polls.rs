@@ -77,14 +77,8 @@ impl Scenario {
         term: i64,
     ) -> Result<Address, Failure> {
         let accounts = self.buy_voted_accounts(&buyer.pubkey(), product, id);
-        let args = BuyCoverArgs {
-            amount,
-            max_premium: u64::MAX,
-            deadline: i64::MAX,
-            term: term as u32,
-            holder: buyer.pubkey(),
-            terms_hash: self.world.read::<Product>(product).terms_hash,
-        };
+        let market = Market { product: *product, ..self.market };
+        let args = self.buy_args(&buyer.pubkey(), &market, amount, term);
         self.world.send(&[accounts.instruction(id, args)], &[buyer])?;
         Ok(accounts.policy)
     }
