@@ -181,6 +181,15 @@ fn five_kinds_and_who_decides_them() {
     let voted = ListProductArgs { assessment: Assessment::Vote, ..product_args() };
     assert_eq!(s.list_product(voted).unwrap_err(), NotAssessable, "nobody hears its appeals");
     s.with_staking();
+    // Bytes of a ledger under another program, and an account of another kind, are none.
+    let (ledger, forged) = (s.world.account(&pda::staking()).unwrap().data, actor("forged ledger").pubkey());
+    s.world.set_account(forged, actor("a forger's program").pubkey(), ledger);
+    for staking in [forged, pda::config(), s.pool.pool] {
+        let index = s.pool.products;
+        let accounts = ix::ListProduct { staking: Some(staking), ..s.list_product_accounts(index) };
+        let sent = s.world.send(&[accounts.instruction(index, voted)], &[&s.admin]);
+        assert!(matches!(sent, Err(Failure::Other(_))), "{staking}: {sent:?}");
+    }
     let named = ListProductArgs { settlement: Settlement::Assessed, ..product_args() };
     assert_eq!(s.list_product(named).unwrap_err(), UnsupportedAssessment, "a monitor cannot hear about losses");
     for kind in [SmartContract, Depeg, OracleFailure, Custody, Slashing] {
