@@ -48,6 +48,7 @@ fn numbers(value: &Value) -> String {
 fn rust_type(value: &Value) -> String {
     match value {
         Value::String(plain) if plain == "pubkey" => "Address".into(),
+        Value::String(plain) if plain == "bytes" => "Vec<u8>".into(),
         Value::String(plain) => plain.clone(),
         Value::Object(map) if map.contains_key("array") => {
             format!("[{}; {}]", rust_type(&map["array"][0]), map["array"][1])
@@ -64,11 +65,12 @@ fn write_type(out: &mut String, definition: &Value) {
     let (name, body) = (name(definition), &definition["type"]);
     if body["kind"] == "enum" {
         writeln!(out, "#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]").unwrap();
-        let variants: Vec<&str> = list(&body["variants"]).iter().map(self::name).collect();
+        let variants: Vec<String> = list(&body["variants"]).iter().map(variant).collect();
         writeln!(out, "pub enum {name} {{ {} }}", variants.join(", ")).unwrap();
         return;
     }
-    let is_argument = name.ends_with("Args") || ["Quote", "Solvency", "Timeline"].contains(&name);
+    let only_borsh = ["Quote", "Solvency", "Timeline", "ProtocolRules", "ProductRules"];
+    let is_argument = name.ends_with("Args") || only_borsh.contains(&name);
     let copies = !list(&body["fields"]).iter().any(|field| field["type"].get("vec").is_some());
     let shared = name.starts_with("Band") || name.ends_with("Rules");
     if is_argument || shared {
@@ -83,6 +85,14 @@ fn write_type(out: &mut String, definition: &Value) {
         writeln!(out, "    pub {}: {},", self::name(field), rust_type(&field["type"])).unwrap();
     }
     out.push_str("}\n");
+}
+
+fn variant(variant: &Value) -> String {
+    let fields: Vec<String> = list(&variant["fields"])
+        .iter()
+        .map(|field| format!("{}: {}", name(field), rust_type(&field["type"])))
+        .collect();
+    if fields.is_empty() { name(variant).into() } else { format!("{} {{ {} }}", name(variant), fields.join(", ")) }
 }
 
 fn write_errors(out: &mut String, idl: &Value) {
@@ -123,10 +133,10 @@ fn write_instruction(out: &mut String, instruction: &Value) {
     let parameters: String =
         args.iter().map(|arg| format!(", {}: {}", self::name(arg), rust_type(&arg["type"]))).collect();
     let writes: String =
-        args.iter().map(|arg| format!("{}.serialize(&mut data).unwrap();\n", self::name(arg))).collect();
+        args.iter().map(|arg| format!("{}.serialize(&mut wire).unwrap();\n", self::name(arg))).collect();
     writeln!(
         out,
-        "}}\nimpl {camel} {{\npub fn instruction(&self{parameters}) -> Instruction {{\n#[allow(unused_mut)]\nlet mut data = vec!{};\n{writes}Instruction {{ program_id: PROGRAM_ID, accounts: vec![{metas}], data }}\n}}\n}}",
+        "}}\nimpl {camel} {{\npub fn instruction(&self{parameters}) -> Instruction {{\n#[allow(unused_mut)]\nlet mut wire = vec!{};\n{writes}Instruction {{ program_id: PROGRAM_ID, accounts: vec![{metas}], data: wire }}\n}}\n}}",
         numbers(&instruction["discriminator"]),
     )
     .unwrap();

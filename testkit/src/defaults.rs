@@ -1,5 +1,6 @@
 //! What a scenario starts from: settings, pools, products and bands, and the units they are written in.
 
+use bytemuck::Zeroable;
 use solana_address::Address;
 use solana_signer::Signer;
 
@@ -24,6 +25,19 @@ pub fn config_args(admin: &Address, guardian: &Address) -> InitializeArgs {
         treasury_bps: 500,
         referrer_bps: 200,
         cancel_fee_bps: 1_000,
+        governance: governance_rules(),
+    }
+}
+
+/// Three days to vote, three to wait, ten for what could hurt a capital provider, five to execute.
+pub fn governance_rules() -> GovernanceRules {
+    GovernanceRules {
+        voting: 3 * DAY as u32,
+        timelock: 3 * DAY as u32,
+        provider_timelock: 10 * DAY as u32,
+        grace: 5 * DAY as u32,
+        quorum_bps: 1_000,
+        threshold_bps: 100,
     }
 }
 
@@ -51,6 +65,7 @@ pub fn product_args() -> ListProductArgs {
         tail: 7 * DAY as u32,
         min_term: HOUR as u32,
         max_term: 365 * DAY as u32,
+        underwriting: UnderwritingRules::zeroed(),
     }
 }
 
@@ -113,4 +128,9 @@ fn uri(text: &str) -> [u8; 96] {
     let mut out = [0; 96];
     out[..text.len()].copy_from_slice(text.as_bytes());
     out
+}
+
+/// A monitor of one Pyth feed.
+pub fn monitor_args(feed_id: [u8; 32], rules: BandRules) -> InitMonitorArgs {
+    InitMonitorArgs { feed_id, rules, source: Source::PriceFeed, second_feed: Address::default() }
 }

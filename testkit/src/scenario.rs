@@ -190,7 +190,7 @@ impl Scenario {
     ) -> Result<Market, Failure> {
         let product = self.list_product(args)?;
         let accounts = self.init_monitor_accounts(&product);
-        self.world.send(&[accounts.instruction(InitMonitorArgs { feed_id, rules })], &[&self.admin])?;
+        self.world.send(&[accounts.instruction(monitor_args(feed_id, rules))], &[&self.admin])?;
         let feed = Address::find_program_address(&[b"feed", product.as_ref()], &crate::feeds::PYTH_RECEIVER).0;
         let market = Market { product, monitor: accounts.monitor, feed, feed_id };
         self.post(&market, PEG);

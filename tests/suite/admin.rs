@@ -125,7 +125,7 @@ fn strangers_cannot_administer() {
     assert_eq!(s.add_pool(3, pool_args()).unwrap_err(), NotAdmin);
     assert_eq!(s.list_product(product_args()).unwrap_err(), NotAdmin);
     let accounts = s.init_monitor_accounts(&product);
-    let args = InitMonitorArgs { feed_id: USDC_USD, rules: band_rules() };
+    let args = monitor_args(USDC_USD, band_rules());
     let admin = s.admin.insecure_clone();
     refused(&mut s, NotAdmin, |s| s.world.send(&[accounts.instruction(args)], &[&admin]));
 }
@@ -212,7 +212,7 @@ fn monitors_are_checked_and_unique() {
     s.with_staking();
     let admin = s.admin.insecure_clone();
     let voted = s.list_product(ListProductArgs { assessment: Assessment::Vote, ..product_args() }).unwrap();
-    let args = InitMonitorArgs { feed_id: USDC_USD, rules: band_rules() };
+    let args = monitor_args(USDC_USD, band_rules());
     let instruction = s.init_monitor_accounts(&voted).instruction(args);
     refused(&mut s, UnsupportedAssessment, |s| s.world.send(&[instruction], &[&admin]));
     let taken = s.init_monitor_accounts(&s.market.product.clone()).instruction(args);

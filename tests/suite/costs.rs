@@ -62,7 +62,7 @@ fn measure() -> Vec<(&'static str, u64)> {
     let list = s.list_product_accounts(0);
     m.add("list_product", s.world.send(&[list.instruction(0, product_args())], &[&admin]));
     let init = s.init_monitor_accounts(&list.product);
-    let monitor_args = InitMonitorArgs { feed_id: feeds::USDC_USD, rules: band_rules() };
+    let monitor_args = monitor_args(feeds::USDC_USD, band_rules());
     m.add("init_monitor", s.world.send(&[init.instruction(monitor_args)], &[&admin]));
     s.market =
         Market { product: list.product, monitor: init.monitor, feed: actor("feed").pubkey(), feed_id: feeds::USDC_USD };

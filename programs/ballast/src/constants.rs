@@ -100,6 +100,30 @@ pub const MAX_BOND: u32 = 100_000;
 pub const APPEAL_BONDS: u64 = 2;
 /// Seats of a committee.
 pub const MAX_MEMBERS: usize = 8;
+/// Bounds of the phases of a proposal, in seconds, and of the quorum of its vote, in basis points.
+pub const MIN_VOTING: u32 = 86_400;
+pub const MAX_VOTING: u32 = 14 * 86_400;
+pub const MIN_TIMELOCK: u32 = 86_400;
+pub const MAX_TIMELOCK: u32 = 90 * 86_400;
+pub const MIN_GRACE: u32 = 86_400;
+pub const MAX_GRACE: u32 = 30 * 86_400;
+pub const MIN_QUORUM_BPS: u16 = 100;
+/// Accounts and bytes of a proposed instruction.
+pub const PROPOSAL_ACCOUNTS: usize = 12;
+pub const PROPOSAL_DATA: usize = 320;
+/// Shortest wait of underwriters who leave, in seconds; a product's run-off when that is longer.
+pub const UNSIGNAL_COOLDOWN: i64 = 7 * 86_400;
+/// Base units of a token that an offered price is for.
+pub const OFFER_UNIT: u64 = 1_000_000_000;
+/// Longest offer, in seconds.
+pub const MAX_OFFER: i64 = 90 * 86_400;
+/// Attestations of a product that count at one time, and their longest life in seconds.
+pub const SEATS: usize = 4;
+pub const MAX_ATTESTATION: i64 = 366 * 86_400;
+/// Bounds of what a watch is set to: seconds over which a fall is measured, and for which sales stop.
+pub const MIN_WATCH_WINDOW: u32 = 600;
+pub const MAX_WATCH_WINDOW: u32 = 7 * 86_400;
+pub const MAX_FREEZE: u32 = 7 * 86_400;
 /// Prices inside the program: 1.0 = 100 000 000.
 pub const PRICE_SCALE: u64 = 100_000_000;
 /// Layout version written into every account.

@@ -330,4 +330,48 @@ pub enum BallastError {
     WrongSalvage,
     #[msg("Fees that voters have earned are on their way: call distribute_fees and share_rewards first")]
     ShareFirst,
+
+    // Underwriters, auditors, watches
+    #[msg("Cover is in force that these tokens stand behind: wait until it has ended")]
+    CoverNeedsSignal,
+    #[msg("Nothing is offered, or not so much: governance sets a price and a time for each lot")]
+    NotOffered,
+    #[msg("Only an approved auditor can do this, or anyone when the attestation has lost its ground")]
+    NotAuditor,
+    #[msg("The carried attestation says something else: product, slot of the build and hash of the report, 72 bytes")]
+    WrongAttestation,
+    #[msg("This is not the covered program, or not its data account under the upgradeable loader")]
+    WrongProgram,
+    #[msg("Too few auditors vouch for the build that is deployed now: wait for their attestations")]
+    NotAttested,
+    #[msg("As many attestations as can count are valid: wait until one expires")]
+    TooManyAttestations,
+    #[msg("Pass what is to be looked at: the program's data account, or the watch with its vault")]
+    WrongWatch,
+
+    // Governance
+    #[msg("Only a decided proposal can do this: propose it")]
+    NotGovernor,
+    #[msg("This cannot be proposed: only the program's own administrative instructions, within their size")]
+    NotProposable,
+    #[msg("Proposals are made by owners of staked tokens: pass staking and stake")]
+    NotProposer,
+    #[msg("The vote is over, or nobody has to vote on this")]
+    VotingOver,
+    #[msg("The proposal did not get enough votes: it is rejected")]
+    ProposalRejected,
+    #[msg("The timelock is still running: wait until proposal.eta")]
+    TimelockRunning,
+    #[msg("The proposal has expired: propose it again")]
+    ProposalExpired,
+    #[msg("Rules have changed or the pool has approved an incident since: propose it again")]
+    ProposalStale,
+    #[msg("The proposal has been executed already")]
+    AlreadyExecuted,
+    #[msg("The accounts are not those that were proposed: pass proposal.accounts in their order")]
+    WrongProposalAccounts,
+    #[msg("The proposal is still running: wait until it is over")]
+    ProposalRunning,
+    #[msg("The treasury has less than that")]
+    TreasuryTooSmall,
 }

@@ -21,9 +21,11 @@ pub mod seeds;
 pub mod state;
 pub mod token;
 
+use alloc::vec::Vec;
+
 use anchor_lang::prelude::*;
 pub use instructions::*;
-use state::StakingRules;
+use state::{StakingRules, WatchRules};
 
 declare_id!("5RVXyP3UaQaN8hP5JYbMPRcHmV6wo6qSnJmJbxduzdBG");
 
@@ -315,5 +317,105 @@ pub mod ballast {
     /// Returns the rent of a ticket of a closed pool. Authority: anyone.
     pub fn close_ticket(ctx: &mut Context<CloseTicket>) -> Result<()> {
         handle_close_ticket(ctx)
+    }
+    // Underwriters
+
+    /// Puts staked tokens behind a product. Authority: the stake's owner.
+    pub fn signal(ctx: &mut Context<SignalTokens>, amount: u64) -> Result<()> {
+        handle_signal(ctx, amount)
+    }
+
+    /// Asks signalled tokens back. Authority: the signal's owner.
+    pub fn request_unsignal(ctx: &mut Context<RequestUnsignal>, amount: u64) -> Result<()> {
+        handle_request_unsignal(ctx, amount)
+    }
+
+    /// Returns to the stake what was asked back. Authority: the signal's owner.
+    pub fn complete_unsignal(ctx: &mut Context<CompleteUnsignal>) -> Result<()> {
+        handle_complete_unsignal(ctx)
+    }
+
+    /// Pays an underwriter his part of premiums. Authority: anyone, to the signal's owner only.
+    pub fn claim_premiums(ctx: &mut Context<ClaimPremiums>) -> Result<()> {
+        handle_claim_premiums(ctx)
+    }
+
+    /// Buys tokens that a pool owns, at the price that was decided. Authority: anyone.
+    pub fn buy_salvage(ctx: &mut Context<BuySalvage>, amount: u64, max_cost: u64, deadline: i64) -> Result<()> {
+        handle_buy_salvage(ctx, amount, max_cost, deadline)
+    }
+
+    // Auditors and watches
+
+    /// Says whose attestations count. Authority: the administrator.
+    pub fn set_auditor(ctx: &mut Context<SetAuditor>, args: SetAuditorArgs) -> Result<()> {
+        handle_set_auditor(ctx, args)
+    }
+
+    /// Vouches for the deployed build of a covered program. Authority: an auditor, or what he has published.
+    pub fn attest(ctx: &mut Context<Attest>, report_hash: [u8; 32], valid_until: i64) -> Result<()> {
+        handle_attest(ctx, report_hash, valid_until)
+    }
+
+    /// Takes an attestation back. Authority: its auditor; anyone when it has lost its ground.
+    pub fn revoke_attestation(ctx: &mut Context<RevokeAttestation>) -> Result<()> {
+        handle_revoke_attestation(ctx)
+    }
+
+    /// Says what is watched about a covered protocol. Authority: the administrator.
+    pub fn init_watch(ctx: &mut Context<InitWatch>, rules: WatchRules) -> Result<()> {
+        handle_init_watch(ctx, rules)
+    }
+
+    /// Looks at a covered protocol; may stop sales. Authority: anyone.
+    pub fn sync_subject(ctx: &mut Context<SyncSubject>) -> Result<()> {
+        handle_sync_subject(ctx)
+    }
+
+    // Governance
+
+    /// Proposes one instruction of this program. Authority: owners of enough stake.
+    pub fn propose(ctx: &mut Context<Propose>, id: u64, data: Vec<u8>) -> Result<()> {
+        handle_propose(ctx, id, data)
+    }
+
+    /// Votes for or against a proposal. Authority: owners of stake.
+    pub fn cast_vote(ctx: &mut Context<CastVote>, support: bool) -> Result<()> {
+        handle_cast_vote(ctx, support)
+    }
+
+    /// Executes what was decided. Authority: anyone.
+    pub fn execute_proposal(ctx: &mut Context<ExecuteProposal>) -> Result<()> {
+        handle_execute_proposal(ctx)
+    }
+
+    /// Returns the rent of a proposal that is over. Authority: anyone; the proposer while it is voted on.
+    pub fn close_proposal(ctx: &mut Context<CloseProposal>) -> Result<()> {
+        handle_close_proposal(ctx)
+    }
+
+    /// Returns the rent of a counted vote. Authority: anyone.
+    pub fn close_vote(ctx: &mut Context<CloseVote>) -> Result<()> {
+        handle_close_vote(ctx)
+    }
+
+    /// Changes rules. Authority: a decided proposal.
+    pub fn change_rules(ctx: &mut Context<ChangeRules>, change: RuleChange) -> Result<()> {
+        handle_change_rules(ctx, change)
+    }
+
+    /// Spends what the treasury has. Authority: a decided proposal.
+    pub fn spend_treasury(ctx: &mut Context<SpendTreasury>, amount: u64, recipient: Address) -> Result<()> {
+        handle_spend_treasury(ctx, amount, recipient)
+    }
+
+    /// Gives the program's upgrade authority away. Authority: a decided proposal.
+    pub fn hand_over_program(ctx: &mut Context<HandOverProgram>) -> Result<()> {
+        handle_hand_over_program(ctx)
+    }
+
+    /// Ends the administrator's rights. Authority: the administrator.
+    pub fn end_bootstrap(ctx: &mut Context<EndBootstrap>) -> Result<()> {
+        handle_end_bootstrap(ctx)
     }
 }

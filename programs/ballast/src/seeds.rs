@@ -36,3 +36,17 @@ pub const BALLOT: &[u8] = b"ballot";
 pub const COMMITTEE: &[u8] = b"committee";
 /// + product
 pub const SALVAGE: &[u8] = b"salvage";
+/// Signs for decided proposals.
+pub const GOVERNOR: &[u8] = b"governor";
+/// + id `u64` LE
+pub const PROPOSAL: &[u8] = b"proposal";
+/// + proposal, voter
+pub const VOTE: &[u8] = b"vote";
+/// + product, owner
+pub const SIGNAL: &[u8] = b"signal";
+/// + key
+pub const AUDITOR: &[u8] = b"auditor";
+/// + product, auditor's key
+pub const ATTESTATION: &[u8] = b"attestation";
+/// + product
+pub const WATCH: &[u8] = b"watch";

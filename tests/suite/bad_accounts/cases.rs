@@ -132,7 +132,7 @@ fn case(name: &str) -> Case {
             (s.list_product_accounts(index).instruction(index, product_args()), vec![admin])
         }
         "init_monitor" => {
-            let args = InitMonitorArgs { feed_id: [1; 32], rules: band_rules() };
+            let args = monitor_args([1; 32], band_rules());
             (s.init_monitor_accounts(&fresh).instruction(args), vec![admin])
         }
         "deposit" => (s.deposit_accounts(&owner).instruction(UNIT, 0, FOREVER), vec![lp]),

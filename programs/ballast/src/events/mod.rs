@@ -4,14 +4,16 @@
 
 mod capital;
 mod cover;
+mod governance;
 mod incidents;
 mod polls;
 mod staking;
+mod underwriting;
 
 use anchor_lang::{Discriminator, sol_log_data};
 use bytemuck::{Pod, Zeroable};
 
-pub use {capital::*, cover::*, incidents::*, polls::*, staking::*};
+pub use {capital::*, cover::*, governance::*, incidents::*, polls::*, staking::*, underwriting::*};
 
 /// An event as it is logged. Packed, so that the bytes of any event can follow the discriminator; built in place, so
 /// that nothing is zeroed or copied.

@@ -11,7 +11,13 @@ use crate::{
 /// Cluster time in unix seconds.
 #[inline(always)]
 pub fn now() -> Result<i64> {
-    Ok(<Clock as PinocchioSysvar>::get()?.unix_timestamp)
+    Ok(clock()?.unix_timestamp)
+}
+
+/// Cluster time with its slot and epoch.
+#[inline(always)]
+pub fn clock() -> Result<Clock> {
+    Ok(<Clock as PinocchioSysvar>::get()?)
 }
 
 /// Errors: `DeadlinePassed`.

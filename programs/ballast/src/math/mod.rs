@@ -11,3 +11,4 @@ pub mod refund;
 pub mod rewards;
 pub mod shares;
 pub mod stream;
+pub mod underwriting;

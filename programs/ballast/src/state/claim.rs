@@ -29,7 +29,7 @@ pub struct Claim {
     pub version: u8,
     /// `PAYABLE`, `PENDING` or `DISPUTED`.
     pub status: u8,
-    pub reserved: [u8; 21],
+    pub reserved: [u8; 69],
     /// Assessed settlement: what the claimant has put down, among the pool's bonds, in base units.
     pub deposit: u64,
     /// Assessed settlement: when the claim becomes payable unless disputed (unix seconds).

@@ -44,7 +44,7 @@ pub struct Incident {
     pub status: u8,
     pub bump: u8,
     pub version: u8,
-    pub reserved: [u8; 3],
+    pub reserved: [u8; 67],
     /// Assessed claims that are not payable yet.
     pub pending: u32,
     /// When it was reported; for a monitor, when it was decided (unix seconds). Cover whose capital was allocated then is

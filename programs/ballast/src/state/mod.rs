@@ -2,6 +2,8 @@
 //!
 //! All are zero-copy. Fields are ordered so that no padding arises; `reserved` bytes and `version` leave room to grow.
 
+pub mod attestation;
+pub mod auditor;
 pub mod ballot;
 pub mod claim;
 pub mod committee;
@@ -13,26 +15,38 @@ pub mod policy;
 pub mod poll;
 pub mod pool;
 pub mod product;
+pub mod proposal;
+pub mod signal;
 pub mod stake;
 pub mod staking;
 pub mod stored;
 pub mod ticket;
+pub mod underwriting;
+pub mod vote_record;
+pub mod watch;
 
+pub use attestation::Attestation;
+pub use auditor::Auditor;
 pub use ballot::{Ballot, Vote};
 pub use claim::Claim;
 pub use committee::Committee;
-pub use config::Config;
+pub use config::{Config, GovernanceRules, ProtocolRules};
 pub use fee_vault::FeeVault;
 pub use incident::Incident;
-pub use monitor::Monitor;
+pub use monitor::{Monitor, Source};
 pub use policy::Policy;
 pub use poll::Poll;
 pub use pool::Pool;
-pub use product::Product;
+pub use product::{Product, ProductRules};
+pub use proposal::Proposal;
+pub use signal::Signal;
 pub use stake::{Stake, StakeLine};
 pub use staking::{RewardLine, Staking, StakingRules};
 pub use stored::Stored;
 pub use ticket::WithdrawalTicket;
+pub use underwriting::{Lot, Seat, UnderwritingRules};
+pub use vote_record::VoteRecord;
+pub use watch::{Watch, WatchRules};
 
 #[cfg(test)]
 #[path = "layout_tests.rs"]

@@ -41,7 +41,7 @@ pub struct Policy {
     pub assessment: u8,
     pub bump: u8,
     pub version: u8,
-    pub reserved: [u8; 20],
+    pub reserved: [u8; 68],
     /// Since when `holder` has held it (unix seconds).
     pub held_since: i64,
     /// The part of `remaining` that an extension added, in base units, and when its own waiting period ends.

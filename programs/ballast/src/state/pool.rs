@@ -76,9 +76,12 @@ pub struct Pool {
     pub unsettled_incidents: u32,
     /// Bonds of reports, disputes and appeals, in base units. Part of the ledger.
     pub bonds: u64,
-    /// Claims that tokens were handed over for: the pool owns these tokens and must not disappear.
+    /// Lots of tokens that the pool owns besides its collateral and has not sold: it must not disappear before.
     pub salvages: u64,
-    pub reserved_space: [u64; 3],
+    /// Incidents that were approved: each makes proposals about this pool stale that were made before.
+    pub approvals: u32,
+    pub padding: u32,
+    pub reserved_space: [u64; 8],
 }
 
 /// Premium parts of one sale, in base units.

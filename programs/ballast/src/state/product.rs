@@ -2,13 +2,14 @@
 
 use anchor_lang::prelude::*;
 
+use super::{Lot, Seat, UnderwritingRules, underwriting::LOTS};
 use crate::{
     constants::*,
     errors::BallastError,
     math::{
-        fixed::{add, sub},
+        fixed::{Q64, add, scale_floor, sub},
         payout,
-        pricing::{Curve, Factors},
+        pricing::Curve,
         stream,
     },
 };
@@ -128,10 +129,67 @@ pub struct Product {
     pub lacks: u64,
     /// Events that were approved before the latest, the newest first (unix seconds).
     pub earlier_incidents: [i64; EARLIER],
-    pub reserved: [u64; 1],
+
+    pub underwriting: UnderwritingRules,
+    /// Governance tokens behind the product, in base units, and those of them that were asked back.
+    pub signalled: u64,
+    pub leaving: u64,
+    /// What is left of a signal after losses: see `math::underwriting`. A new generation begins when nothing is.
+    pub survival: u64,
+    pub generation: u64,
+    /// Premiums per base unit that has not lost anything since the beginning (64.64), and when the last generation ended.
+    pub premium_index: Q64,
+    pub ended_index: Q64,
+    /// What of `underwriters_fees` is in the index.
+    pub fees_shared: u64,
+    /// What the pool has to sell: see `state::underwriting`.
+    pub lots: [Lot; LOTS],
+    /// Where the loader keeps the covered program, zeros while that is not known, and the slot of the build that
+    /// attestations are about.
+    pub program_data: Address,
+    pub deploy_slot: u64,
+    pub seats: [Seat; SEATS],
+    /// No sales before this time (unix seconds): something about the covered protocol has changed.
+    pub frozen_until: i64,
+    pub reserved: [u64; 8],
+}
+
+/// What a vote can change of a product. Nothing in it is of consequence for policies that were sold. Units as in
+/// [`Product`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AnchorSerialize, AnchorDeserialize, IdlType)]
+pub struct ProductRules {
+    pub terms_hash: [u8; 32],
+    pub terms_uri: [u8; 96],
+    pub cap: u64,
+    pub min_premium: u64,
+    pub max_share_bps: u16,
+    pub base_bps: u16,
+    pub kink_bps: u16,
+    pub kink_rate_bps: u16,
+    pub max_rate_bps: u16,
+    pub min_term: u32,
+    pub max_term: u32,
+    pub underwriting: UnderwritingRules,
 }
 
 impl Product {
+    /// Replaces what a vote can change.
+    #[inline(never)]
+    pub fn set_rules(&mut self, rules: &ProductRules) {
+        self.terms_hash = rules.terms_hash;
+        self.terms_uri = rules.terms_uri;
+        self.cap = rules.cap;
+        self.min_premium = rules.min_premium;
+        self.max_share_bps = rules.max_share_bps;
+        self.base_bps = rules.base_bps;
+        self.kink_bps = rules.kink_bps;
+        self.kink_rate_bps = rules.kink_rate_bps;
+        self.max_rate_bps = rules.max_rate_bps;
+        self.min_term = rules.min_term;
+        self.max_term = rules.max_term;
+        self.underwriting = UnderwritingRules { padding: [0; 3], ..rules.underwriting };
+    }
+
     /// Releases cover whose last day has ended and returns it. Call before anything reads `active_cover`.
     pub fn release_expired(&mut self, now: i64) -> Result<u64> {
         let today = stream::day_of(now)?;
@@ -242,6 +300,11 @@ impl Product {
         Ok(())
     }
 
+    /// Its monitor compares two feeds.
+    pub fn compares_feeds(&self) -> bool {
+        self.kind == ProductKind::OracleFailure as u8 && self.assessment == ASSESSMENT_PARAMETRIC
+    }
+
     /// Assets that the product's own limit demands for its cover, in base units, rounded up.
     pub fn requirement(&self) -> Result<u64> {
         Ok(payout::assets_behind(self.active_cover, self.max_share_bps as u32)?)
@@ -249,16 +312,12 @@ impl Product {
 
     /// Cover the product may have in force, given the pool's sellable assets: rounded down.
     pub fn capacity(&self, sellable: u64) -> Result<u64> {
-        Ok(crate::math::fixed::scale_floor(sellable, self.max_share_bps as u32, BPS as u32)?.min(self.cap))
+        let share = scale_floor(sellable, self.max_share_bps as u32, BPS as u32)?.min(self.cap);
+        Ok(share.min(self.signal_capacity(self.signalled - self.leaving)?))
     }
 
     pub fn curve(&self) -> Curve {
         Curve { base: self.base_bps, kink: self.kink_bps, kink_rate: self.kink_rate_bps, max_rate: self.max_rate_bps }
-    }
-
-    /// What attestations and the underwriters' signal do to the price. Neither exists yet.
-    pub fn factors(&self) -> Factors {
-        Factors::NEUTRAL
     }
 
     /// Errors: `LimitOutOfBounds`, `WindowOutOfBounds`, `TermOutOfBounds`, `CurveOutOfBounds`.
@@ -274,6 +333,6 @@ impl Product {
         let terms = MIN_TERM <= self.min_term && self.min_term <= self.max_term && self.max_term <= MAX_TERM;
         require!(terms, BallastError::TermOutOfBounds);
         self.curve().validate()?;
-        Ok(())
+        self.underwriting_invariant()
     }
 }

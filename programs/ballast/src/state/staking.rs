@@ -123,11 +123,13 @@ pub struct Staking {
     pub decimals: u8,
     pub bump: u8,
     pub version: u8,
-    pub reserved: [u8; 12],
+    pub reserved: [u8; 68],
     /// Staked in each of the latest quarters of an activation, in base units, and the number of the last of them: see
     /// [`Staking::mature`].
     pub pending: [u64; PENDING_SLOTS],
     pub pending_slot: u64,
+    /// Behind products, and lost there but not sold yet: has no vote and earns no rewards of stakers.
+    pub signalled: u64,
 }
 
 impl Staking {
@@ -206,7 +208,15 @@ impl Staking {
     /// Errors: `BrokenInvariant` when the ledger exceeds `balance`, what the token account holds.
     #[inline(never)]
     pub fn invariant(&self, balance: u64) -> Result<()> {
-        let parts = [self.total_staked, self.unstaking, self.owed, self.unshared, self.emission_budget, self.slashed];
+        let parts = [
+            self.total_staked,
+            self.unstaking,
+            self.signalled,
+            self.owed,
+            self.unshared,
+            self.emission_budget,
+            self.slashed,
+        ];
         let ledger: u128 = parts.iter().map(|part| *part as u128).sum();
         let solvent = ledger <= balance as u128 + self.awarded as u128;
         require!(solvent && self.earning <= self.total_staked, BallastError::BrokenInvariant);

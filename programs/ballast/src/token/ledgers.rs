@@ -2,11 +2,11 @@
 
 use anchor_lang::{CpiHandle, prelude::*};
 
-use super::{Seeds, Transfer, balance};
+use super::{Seeds, Transfer, balance, check_owned, decimals};
 use crate::{
     errors::BallastError,
     seeds,
-    state::{Staking, Stored},
+    state::{FeeVault, Staking, Stored},
 };
 
 /// `amount` base units of `mint` from one account to the other.
@@ -55,4 +55,39 @@ pub fn with_staking_seeds<R>(staking: &Stored<Staking>, act: impl FnOnce(&[&[&[u
     let bump = [staking.bump];
     let seeds: &[&[u8]] = &[seeds::STAKING, &bump];
     act(&[seeds], staking.cpi_handle())
+}
+
+/// `amount` base units out of a fee vault, which has booked them already.
+pub struct FeePayment<'a> {
+    pub fees: &'a Stored<FeeVault>,
+    pub source: &'a mut UncheckedAccount,
+    pub mint: &'a UncheckedAccount,
+    pub destination: &'a mut UncheckedAccount,
+    pub program: &'a UncheckedAccount,
+    pub amount: u64,
+}
+
+impl FeePayment<'_> {
+    /// To a token account of `owner` and nobody else. Errors: `WrongFeeVault`, `WrongTokenProgram`, `WrongPayee`,
+    /// `UnexpectedTransfer`, `BrokenInvariant`.
+    #[inline(never)]
+    pub fn pay_to(self, owner: &Address) -> Result<()> {
+        let fees = self.fees;
+        let matched = *self.source.address() == fees.tokens && *self.mint.address() == fees.mint;
+        require!(matched, BallastError::WrongFeeVault);
+        require!(*self.program.address() == fees.token_program, BallastError::WrongTokenProgram);
+        check_owned(self.destination.account(), &fees.token_program, &fees.mint, owner)?;
+        let payment = Leg {
+            program: &fees.token_program,
+            from: self.source,
+            mint: self.mint,
+            to: self.destination,
+            amount: self.amount,
+            decimals: decimals(self.mint.account())?,
+        };
+        let bump = [fees.bump];
+        let seeds: &[&[u8]] = &[seeds::FEES, fees.mint.as_ref(), &bump];
+        let balance = payment.pay_out(fees.cpi_handle(), &[seeds])?;
+        fees.invariant(balance)
+    }
 }

@@ -15,7 +15,7 @@ use crate::{
 mod ledgers;
 mod mints;
 
-pub use ledgers::{Leg, with_staking_seeds};
+pub use ledgers::{FeePayment, Leg, with_staking_seeds};
 pub use mints::{MINT_LEN, collateral_decimals};
 
 pub const ACCOUNT_LEN: usize = 165;
@@ -191,6 +191,12 @@ pub fn with_pool_seeds<R>(pool: &Stored<Pool>, act: impl FnOnce(&[&[&[u8]]], Cpi
 /// Errors: `UnexpectedTransfer` when it is not a token account at all.
 pub fn balance(account: &AccountView) -> Result<u64> {
     word(account, ACCOUNT_AMOUNT)
+}
+
+/// What an account of any program holds: base units of a token account, else lamports.
+pub fn holdings(account: &AccountView) -> Result<u64> {
+    let is_tokens = account.owned_by(&Token::id()) || account.owned_by(&Token2022::id());
+    if is_tokens { balance(account) } else { Ok(account.lamports()) }
 }
 
 /// Supply of a mint, in base units. As [`balance`].

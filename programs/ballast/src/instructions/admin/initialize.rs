@@ -2,12 +2,14 @@
 
 use anchor_lang::prelude::*;
 
-use crate::{constants::VERSION, errors::BallastError, instructions::shared::create, seeds, state::Config};
-
-/// Owner of deployed programs and of their data accounts.
-pub const UPGRADEABLE_LOADER: Address = Address::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111");
-const PROGRAM_TAG: u8 = 2;
-const PROGRAM_DATA_TAG: u8 = 3;
+use crate::{
+    constants::VERSION,
+    errors::BallastError,
+    instructions::shared::create,
+    oracle::loader,
+    seeds,
+    state::{Config, GovernanceRules, ProtocolRules},
+};
 
 #[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
 pub struct InitializeArgs {
@@ -25,6 +27,7 @@ pub struct InitializeArgs {
     /// Of the treasury's part, for a referrer; and of the unearned premium of cancelled cover.
     pub referrer_bps: u16,
     pub cancel_fee_bps: u16,
+    pub governance: GovernanceRules,
 }
 
 #[derive(Accounts)]
@@ -46,20 +49,10 @@ impl Initialize {
     /// `config` by seeds; `program` by address; `program_data` by what `program` names; `authority` by
     /// what `program_data` records.
     fn validate(&self) -> Result<()> {
-        let program = self.program.try_borrow()?;
-        let names_data = self.program.owned_by(&UPGRADEABLE_LOADER)
-            && program.len() >= 36
-            && program[0] == PROGRAM_TAG
-            && program[4..36] == *self.program_data.address().as_ref();
-        require!(names_data, BallastError::NotUpgradeAuthority);
-        // Layout: tag u32, slot u64, authority as option tag u8 and key.
-        let data = self.program_data.try_borrow()?;
-        let authorised = self.program_data.owned_by(&UPGRADEABLE_LOADER)
-            && data.len() >= 45
-            && data[0] == PROGRAM_DATA_TAG
-            && data[12] == 1
-            && data[13..45] == *self.authority.address().as_ref();
-        require!(authorised, BallastError::NotUpgradeAuthority);
+        let is_data = loader::data_of(&self.program)? == *self.program_data.address();
+        require!(is_data, BallastError::NotUpgradeAuthority);
+        let deployed = loader::deployment(&self.program_data)?.ok_or(BallastError::NotUpgradeAuthority)?;
+        require!(deployed.authority == *self.authority.address(), BallastError::NotUpgradeAuthority);
         Ok(())
     }
 }
@@ -67,6 +60,7 @@ impl Initialize {
 /// Specification:
 /// 1. Only the upgrade authority of this program can initialise it, once.
 /// 2. Fees and windows outside their bounds are refused.
+/// 3. The administrator keeps his rights until `end_bootstrap`.
 pub fn handle_initialize(ctx: &mut Context<Initialize>, args: InitializeArgs) -> Result<()> {
     ctx.accounts.validate()?;
     let bump = ctx.bumps.config;
@@ -77,12 +71,8 @@ pub fn handle_initialize(ctx: &mut Context<Initialize>, args: InitializeArgs) ->
         &[seeds::CONFIG, &[bump]],
         BallastError::AlreadyExists,
     )?;
-    *config = Config {
-        admin: args.admin,
-        guardian: args.guardian,
-        governance_mint: args.governance_mint,
-        paused_until: 0,
-        pause_available_at: 0,
+    let (governor, governor_bump) = find_program_address(&[seeds::GOVERNOR], &crate::ID);
+    config.set_rules(&ProtocolRules {
         withdrawal_cooldown: args.withdrawal_cooldown,
         withdrawal_window: args.withdrawal_window,
         claim_period: args.claim_period,
@@ -91,9 +81,10 @@ pub fn handle_initialize(ctx: &mut Context<Initialize>, args: InitializeArgs) ->
         treasury_bps: args.treasury_bps,
         referrer_bps: args.referrer_bps,
         cancel_fee_bps: args.cancel_fee_bps,
-        version: VERSION,
-        bump,
-        reserved: [0; 64],
-    };
+        governance: args.governance,
+    });
+    (config.admin, config.guardian, config.governance_mint) = (args.admin, args.guardian, args.governance_mint);
+    (config.governor, config.governor_bump, config.bootstrap) = (governor, governor_bump, 1);
+    (config.bump, config.version) = (bump, VERSION);
     config.invariant()
 }

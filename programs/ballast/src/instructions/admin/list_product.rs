@@ -7,10 +7,10 @@ use crate::{
     errors::BallastError,
     events::{ProductListed, log},
     instructions::shared::{create, now},
-    math::stream::day_of,
+    math::{stream::day_of, underwriting::WHOLE},
     seeds,
     state::{
-        Config, Pool, Product, Staking, Stored,
+        Config, Pool, Product, ProductRules, Staking, Stored, UnderwritingRules,
         product::{Assessment, LACKS_COMMITTEE, LACKS_SALVAGE, ProductKind, Settlement},
     },
 };
@@ -41,6 +41,7 @@ pub struct ListProductArgs {
     pub tail: u32,
     pub min_term: u32,
     pub max_term: u32,
+    pub underwriting: UnderwritingRules,
 }
 
 #[derive(Accounts)]
@@ -63,7 +64,8 @@ pub struct ListProduct {
 /// Specification:
 /// 1. Only the administrator lists products, not in a pool in run-off; indices follow each other, at most 64 per pool.
 /// 2. Curve, limits, terms and windows outside their bounds are refused.
-/// 3. Only the de-peg kind can be decided by a monitor, and then pays by price or surrender, never by named losses.
+/// 3. A monitor can decide about a de-peg, an oracle failure and a slashing, and then pays by what it reads or by surrender,
+///    never by named losses. Attestations can be demanded of the smart-contract kind only.
 /// 4. What people assess needs the staking ledger and at least a day of run-off in which it can be reported. Before it
 ///    sells, a committee's product needs its committee, and one that settles by surrender its salvage account.
 pub fn handle_list_product(ctx: &mut Context<ListProduct>, index: u16, args: ListProductArgs) -> Result<()> {
@@ -75,11 +77,14 @@ pub fn handle_list_product(ctx: &mut Context<ListProduct>, index: u16, args: Lis
     require!((index as usize) < MAX_PRODUCTS, BallastError::TooManyProducts);
     require!(index == accounts.pool.product_count, BallastError::WrongIndex);
     let by_people = args.assessment != Assessment::Parametric;
-    require!(by_people || args.kind == ProductKind::Depeg, BallastError::UnsupportedAssessment);
+    let is_readable = matches!(args.kind, ProductKind::Depeg | ProductKind::OracleFailure | ProductKind::Slashing);
+    require!(by_people || is_readable, BallastError::UnsupportedAssessment);
     require!(!by_people || accounts.staking.is_some(), BallastError::NotAssessable);
     require!(!by_people || args.tail >= DAY as u32, BallastError::WindowOutOfBounds);
     let by_price = !by_people && args.settlement == Settlement::Assessed;
     require!(!by_price, BallastError::UnsupportedAssessment);
+    let attestable = args.kind == ProductKind::SmartContract || args.underwriting.min_attestations == 0;
+    require!(attestable, BallastError::UnsupportedAssessment);
 
     let mut product = create::<Product>(
         accounts.admin.account(),
@@ -89,22 +94,26 @@ pub fn handle_list_product(ctx: &mut Context<ListProduct>, index: u16, args: Lis
     )?;
     product.pool = pool_address;
     product.subject = args.subject;
-    product.terms_hash = args.terms_hash;
-    product.terms_uri = args.terms_uri;
-    product.cap = args.cap;
-    product.min_premium = args.min_premium;
+    product.set_rules(&ProductRules {
+        terms_hash: args.terms_hash,
+        terms_uri: args.terms_uri,
+        cap: args.cap,
+        min_premium: args.min_premium,
+        max_share_bps: args.max_share_bps,
+        base_bps: args.base_bps,
+        kink_bps: args.kink_bps,
+        kink_rate_bps: args.kink_rate_bps,
+        max_rate_bps: args.max_rate_bps,
+        min_term: args.min_term,
+        max_term: args.max_term,
+        underwriting: args.underwriting,
+    });
+    product.survival = WHOLE;
     product.waiting_period = args.waiting_period;
     product.tail = args.tail;
     product.claim_period = accounts.config.claim_period;
-    product.min_term = args.min_term;
-    product.max_term = args.max_term;
     product.synced_day = day_of(now)?;
     product.index = index;
-    product.max_share_bps = args.max_share_bps;
-    product.base_bps = args.base_bps;
-    product.kink_bps = args.kink_bps;
-    product.kink_rate_bps = args.kink_rate_bps;
-    product.max_rate_bps = args.max_rate_bps;
     product.kind = args.kind as u8;
     product.assessment = args.assessment as u8;
     product.settlement = args.settlement as u8;

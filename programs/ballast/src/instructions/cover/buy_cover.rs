@@ -1,5 +1,7 @@
 //! Sells one policy.
 
+use alloc::vec::Vec;
+
 use anchor_lang::prelude::*;
 
 use super::{
@@ -52,7 +54,8 @@ pub struct BuyCover {
     #[account(address = pool.token_program @ BallastError::WrongTokenProgram)]
     pub token_program: UncheckedAccount,
     pub system_program: Program<System>,
-    /// Parametric products: the product's monitor and a price update of its feed.
+    /// Parametric products: the product's monitor and what it reads; where that is two feeds, the second is the first
+    /// remaining account. Where attestations are demanded `feed` is the data account of the covered program.
     pub monitor: Option<Stored<Monitor>>,
     pub feed: Option<UncheckedAccount>,
     /// Gets the referrer's part of the premium; the token program checks the mint.
@@ -74,11 +77,12 @@ pub struct BuyCover {
 pub fn handle_buy_cover(ctx: &mut Context<BuyCover>, id: u64, args: BuyCoverArgs) -> Result<()> {
     let now = now()?;
     let bump = ctx.bumps.policy;
+    let views = if ctx.accounts.product.compares_feeds() { ctx.remaining_accounts()? } else { Vec::new() };
     let accounts = &mut ctx.accounts;
     check_deadline(now, args.deadline)?;
     accounts.config.check_open(now)?;
     require!(args.terms_hash == accounts.product.terms_hash, BallastError::TermsChanged);
-    check_risk(&accounts.product, &accounts.monitor, &accounts.feed, now)?;
+    check_risk(&accounts.product, &accounts.monitor, &accounts.feed, views.first(), now)?;
 
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
     let order = Order {

@@ -47,7 +47,7 @@ pub fn compute_extension(
     let ends_at = policy.ends_at + seconds as i64;
     let last_day = day_of(ends_at + policy.tail as i64)?;
     require!(ends_at - now <= (product.waiting_period + product.max_term) as i64, BallastError::TermOutOfBounds);
-    let (curve, factors) = (product.curve(), product.factors());
+    let (curve, factors) = (product.curve(), product.factors(now)?);
     let (mut amount_premium, mut time_premium) = (0, 0);
 
     if added > 0 {

@@ -45,7 +45,7 @@ pub fn issue(
     now: i64,
 ) -> Result<(u64, PremiumSplit)> {
     let sale = compute_sale(pool, product, now, order.amount, order.term)?;
-    let split = split_premium(config, sale.premium, order.referred)?;
+    let split = split_premium(config, product, sale.premium, order.referred)?;
     let stream_rate = Q64::from_bits(pool.add_premium(&split, now, sale.last_day)?);
     product.add_cover(order.amount, day_of(sale.starts_at)?, sale.last_day)?;
     product.policies_sold += 1;
@@ -100,7 +100,7 @@ fn write_policy(product: &Stored<Product>, order: &Order, sale: &Sale, stream_ra
         assessment: product.assessment,
         bump: order.bump,
         version: VERSION,
-        reserved: [0; 20],
+        reserved: [0; 68],
         held_since: now,
         added: 0,
         added_starts_at: 0,

@@ -38,7 +38,7 @@ pub fn compute_sale(pool: &Pool, product: &Product, now: i64, amount: u64, term:
     let ends_at = starts_at + term as i64;
     let last_day = day_of(ends_at + product.tail as i64)?;
     let held = (end_of(last_day) - now) as u64;
-    let premium = pricing::premium(&product.curve(), &product.factors(), room.active, amount, room.capacity, term)?
+    let premium = pricing::premium(&product.curve(), &product.factors(now)?, room.active, amount, room.capacity, term)?
         .max(pricing::holding_premium(&product.curve(), amount, held)?)
         .max(product.min_premium);
     room.check_pool(pool, product, amount)?;
@@ -77,12 +77,17 @@ impl Room {
     }
 }
 
-/// Parts of a premium. Fees are rounded down, the capital providers get the rest. A referrer's part is the treasury's.
-pub fn split_premium(config: &Config, premium: u64, referred: bool) -> Result<PremiumSplit> {
+/// Parts of a premium. Fees are rounded down, the capital providers get the rest. A referrer's part is the treasury's; so is
+/// the underwriters' of a product that nobody has signalled for.
+pub fn split_premium(config: &Config, product: &Product, premium: u64, referred: bool) -> Result<PremiumSplit> {
     let part = |bps: u16| scale_floor(premium, bps as u32, BPS as u32);
     let (stakers, underwriters, treasury) =
         (part(config.stakers_bps)?, part(config.underwriters_bps)?, part(config.treasury_bps)?);
     let providers = sub(premium, stakers + underwriters + treasury)?;
     let referrer = if referred { part(config.referrer_bps)? } else { 0 };
-    Ok(PremiumSplit { providers, stakers, underwriters, treasury: sub(treasury, referrer)?, referrer })
+    let treasury = sub(treasury, referrer)?;
+    if !product.has_underwriters() {
+        return Ok(PremiumSplit { providers, stakers, underwriters: 0, treasury: treasury + underwriters, referrer });
+    }
+    Ok(PremiumSplit { providers, stakers, underwriters, treasury, referrer })
 }

@@ -50,7 +50,7 @@ pub struct SponsorCover {
     #[account(address = pool.token_program @ BallastError::WrongTokenProgram)]
     pub token_program: UncheckedAccount,
     pub system_program: Program<System>,
-    /// Parametric products: the product's monitor and a price update of its feed.
+    /// As in `buy_cover`; a second feed comes before the policies.
     pub monitor: Option<Stored<Monitor>>,
     pub feed: Option<UncheckedAccount>,
 }
@@ -68,14 +68,18 @@ pub fn handle_sponsor_cover(ctx: &mut Context<SponsorCover>, first_id: u64, args
     check_deadline(now, args.deadline)?;
     accounts.config.check_open(now)?;
     require!(args.terms_hash == accounts.product.terms_hash, BallastError::TermsChanged);
+    let (second, policies) = match policies.split_first() {
+        Some((second, rest)) if accounts.product.compares_feeds() => (Some(second), rest),
+        _ => (None, &policies[..]),
+    };
     let matched = !args.holders.is_empty() && policies.len() == args.holders.len();
     require!(matched, BallastError::WrongPolicyCount);
-    check_risk(&accounts.product, &accounts.monitor, &accounts.feed, now)?;
+    check_risk(&accounts.product, &accounts.monitor, &accounts.feed, second, now)?;
 
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
     let product_address = *accounts.product.address();
     let mut total: u64 = 0;
-    for (at, (holder, policy)) in args.holders.iter().zip(&policies).enumerate() {
+    for (at, (holder, policy)) in args.holders.iter().zip(policies).enumerate() {
         let id = add(first_id, at as u64)?;
         let seeds = [seeds::POLICY, product_address.as_ref(), &id.to_le_bytes()];
         let (address, bump) = find_program_address(&seeds, &crate::ID);

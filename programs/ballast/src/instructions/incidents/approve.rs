@@ -56,7 +56,7 @@ pub fn approve(accounts: &mut Observe, severity_bps: u16, since: i64, now: i64) 
         status: APPROVED,
         bump,
         version: VERSION,
-        reserved: [0; 3],
+        reserved: [0; 67],
         pending: 0,
         reported_at: now,
         claimed: 0,
@@ -73,7 +73,8 @@ pub struct Approval {
     pub claims_until: i64,
 }
 
-/// Moves the reserve of an approved event out of the assets and notes the event with its product.
+/// Moves the reserve of an approved event out of the assets, notes the event with its product and takes the first loss from
+/// its underwriters.
 #[inline(never)]
 pub fn book_approval(
     pool: &mut Pool,
@@ -90,6 +91,10 @@ pub fn book_approval(
     let claims_until = now + product.claim_period as i64;
     product.claims_until = claims_until;
     product.note_incident(occurred_at, severity_bps);
+    pool.approvals += 1;
+    if product.signalled > 0 && product.slash_underwriters(reserve.owed, severity_bps)? {
+        pool.salvages += 1;
+    }
     Ok(Approval { reserve, claims_until })
 }
 

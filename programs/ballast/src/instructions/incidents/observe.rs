@@ -1,5 +1,7 @@
 //! Shows a product's monitor a price. The observation that completes a band's duration opens and approves the incident.
 
+use alloc::vec::Vec;
+
 use anchor_lang::prelude::*;
 
 use super::approve::approve;
@@ -7,12 +9,12 @@ use crate::{
     constants::BPS,
     errors::BallastError,
     events::{EpisodeChanged, log},
-    instructions::shared::{accrue, now, set_open_liability},
+    instructions::shared::{accrue, clock, set_open_liability},
     math::{
         bands::{self, Change, WATCH},
         fixed::scale_ceil,
     },
-    oracle::pyth,
+    oracle::sight::{self, DEVIATION},
     state::{Monitor, Pool, Product, Stored, product::SETTLEMENT_SURRENDER},
 };
 
@@ -27,12 +29,21 @@ pub struct Observe {
     pub product: Stored<Product>,
     #[account(mut)]
     pub monitor: Stored<Monitor>,
-    /// A price update of the monitor's feed.
+    /// What the monitor reads first: a price update of its feed, the stake pool, a slashing record. A Switchboard feed follows
+    /// as remaining account.
     pub feed: UncheckedAccount,
     /// Address of the product's next incident; created when this observation triggers.
     #[account(mut)]
     pub incident: UncheckedAccount,
     pub system_program: Program<System>,
+}
+
+/// One record decides, once: for an event that the run-off has not passed over, and that has not been decided within a day.
+/// Errors: `FeedNotNewer`, `FeedStale`.
+fn check_record(product: &Product, slot: u64, mark: u64, occurred_at: i64, now: i64) -> Result<()> {
+    require!(slot > mark && !product.is_decided_event(occurred_at), BallastError::FeedNotNewer);
+    require!(now - product.tail as i64 <= occurred_at && occurred_at <= now, BallastError::FeedStale);
+    Ok(())
 }
 
 /// Specification:
@@ -45,18 +56,25 @@ pub struct Observe {
 ///    A product that settles by surrender pays its cap, whatever the depth.
 /// 5. Recovery for long enough ends the episode; so does a price outside the band a week or more
 ///    after the last one below it.
+/// 6. A slashing record decides at once; it happened no later than half a second a slot before now.
 pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
-    let now = now()?;
+    let clock = clock()?;
+    let now = clock.unix_timestamp;
+    let views = if ctx.accounts.monitor.source == DEVIATION { ctx.remaining_accounts()? } else { Vec::new() };
     let accounts = &mut ctx.accounts;
-    let seen = {
-        let data = accounts.feed.try_borrow()?;
-        pyth::read(accounts.feed.owner(), &data, &accounts.monitor.feed_id)?
-    };
     let monitor = &mut *accounts.monitor;
-    let (rules, episode) = (&monitor.rules, &mut monitor.episode);
-    seen.check(now, rules.max_age, rules.max_confidence_bps)?;
-
-    let change = bands::observe(rules, episode, seen.price, seen.published_at)?;
+    let subject = &accounts.product.subject;
+    let sighted = sight::sight(monitor, subject, &accounts.feed, views.first(), &clock)?;
+    let (seen, rules, episode) = (sighted.seen, &monitor.rules, &mut monitor.episode);
+    let is_record = sighted.is_record;
+    let (change, since) = if is_record {
+        check_record(&accounts.product, sighted.mark, monitor.mark, seen.published_at, now)?;
+        (Change::Triggered { severity_bps: rules.severity_cap_bps }, seen.published_at)
+    } else {
+        seen.check(now, rules.max_age, rules.max_confidence_bps)?;
+        (bands::observe(rules, episode, seen.price, seen.published_at)?, episode.since)
+    };
+    monitor.mark = sighted.mark;
     if episode.state == WATCH {
         accounts.product.event_seen_at = now;
     }
@@ -64,13 +82,12 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
         return Ok(());
     }
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
-    let since = episode.since;
     accounts.product.event_open = u8::from(change == Change::Opened);
+    if is_record || change == Change::Opened {
+        accounts.product.exposed_cover = accounts.product.cover_exposed_at(since)?;
+    }
     let liability = match change {
-        Change::Opened => {
-            accounts.product.exposed_cover = accounts.product.cover_exposed_at(since)?;
-            scale_ceil(accounts.product.exposed_cover, rules.severity_cap_bps as u32, BPS as u32)?
-        }
+        Change::Opened => scale_ceil(accounts.product.exposed_cover, rules.severity_cap_bps as u32, BPS as u32)?,
         _ => 0,
     };
     set_open_liability(&mut accounts.pool, &mut accounts.product, liability)?;

@@ -11,7 +11,7 @@ use crate::{
     },
     math::payout,
     seeds,
-    state::{Incident, Policy, Pool, Product, Stored, product::SETTLEMENT_SURRENDER},
+    state::{Incident, Policy, Pool, Product, Stored, product::SETTLEMENT_SURRENDER, underwriting::SURRENDERED},
     token,
 };
 
@@ -79,7 +79,6 @@ pub fn handle_surrender_claim(ctx: &mut Context<SurrenderClaim>, amount: u64) ->
     let (pool, product) = (&mut accounts.pool, &mut accounts.product);
     let mut claim = file(&filing, pool, product, &mut accounts.policy, &mut accounts.incident, now)?;
     book_payment(&mut accounts.pool, &mut accounts.incident, &mut claim, paid)?;
-    accounts.pool.salvages += 1;
 
     let owns = accounts.salvage.account().owned_by(accounts.covered_program.address());
     require!(owns, BallastError::WrongTokenProgram);
@@ -93,6 +92,7 @@ pub fn handle_surrender_claim(ctx: &mut Context<SurrenderClaim>, amount: u64) ->
         decimals,
     };
     let tokens = handed_over.amount;
+    accounts.pool.salvages += u64::from(accounts.product.receive(SURRENDERED, tokens)?);
     handed_over.collect(&accounts.holder)?;
     let payment = token::Movement {
         program: accounts.token_program.address(),

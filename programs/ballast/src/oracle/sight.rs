@@ -1,0 +1,127 @@
+//! What a monitor sees: from the accounts of its source to one number that is 1.0 while nothing has happened.
+
+use anchor_lang::prelude::*;
+
+use super::{Observation, pyth, slashing, stake_pool, switchboard};
+use crate::{
+    constants::PRICE_SCALE,
+    errors::BallastError,
+    math::fixed::mul_div_ceil,
+    state::{Monitor, Source},
+};
+
+const PRICE: u8 = Source::PriceFeed as u8;
+/// Needs a second account.
+pub const DEVIATION: u8 = Source::FeedDeviation as u8;
+const STAKE_POOL: u8 = Source::StakePool as u8;
+
+/// One look at a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight {
+    pub seen: Observation,
+    /// The monitor's mark afterwards.
+    pub mark: u64,
+    /// A record of a violation: it happened when it was seen, and there is nothing to wait for.
+    pub is_record: bool,
+}
+
+/// Looks at the monitor's source.
+///
+/// Errors: `Feed…`; `WrongMonitor` without the second feed.
+#[inline(always)]
+pub fn sight(
+    monitor: &Monitor,
+    subject: &Address,
+    feed: &UncheckedAccount,
+    second: Option<&AccountView>,
+    clock: &Clock,
+) -> Result<Sight> {
+    let mark = monitor.mark;
+    if monitor.source == PRICE {
+        return Ok(Sight { seen: price(monitor, feed)?, mark, is_record: false });
+    }
+    look_further(monitor, subject, feed, second, clock)
+}
+
+/// As [`sight`] for a purchase, which cannot show that there is no record of a violation: cover begins after every event
+/// that is known, because its time is put early.
+pub fn before_sale(
+    monitor: &Monitor,
+    subject: &Address,
+    feed: &UncheckedAccount,
+    second: Option<&AccountView>,
+) -> Result<Observation> {
+    if monitor.source == PRICE {
+        return price(monitor, feed);
+    }
+    let clock = <Clock as PinocchioSysvar>::get()?;
+    if monitor.source == Source::SlashingRecord as u8 {
+        return Ok(Observation { price: PRICE_SCALE, confidence: 0, published_at: clock.unix_timestamp });
+    }
+    Ok(look_further(monitor, subject, feed, second, &clock)?.seen)
+}
+
+fn price(monitor: &Monitor, feed: &UncheckedAccount) -> Result<Observation> {
+    let data = feed.try_borrow()?;
+    Ok(pyth::read(feed.owner(), &data, &monitor.feed_id)?)
+}
+
+#[inline(never)]
+fn look_further(
+    monitor: &Monitor,
+    subject: &Address,
+    feed: &UncheckedAccount,
+    second: Option<&AccountView>,
+    clock: &Clock,
+) -> Result<Sight> {
+    let (now, mark) = (clock.unix_timestamp, monitor.mark);
+    match monitor.source {
+        DEVIATION => {
+            let second = second.filter(|view| *view.address() == monitor.second_feed);
+            let second = second.ok_or(BallastError::WrongMonitor)?;
+            let one = price(monitor, feed)?;
+            let data = second.try_borrow()?;
+            let other = switchboard::read(second.owner(), &data)?;
+            switchboard::check_slot(&data, clock.slot)?;
+            Ok(Sight { seen: compare(monitor, &one, &other, now)?, mark, is_record: false })
+        }
+        STAKE_POOL => {
+            let rate = current_rate(feed.account(), subject, clock.epoch)?;
+            let mark = mark.max(rate);
+            let seen = Observation { price: mul_div_ceil(rate, PRICE_SCALE, mark)?, confidence: 0, published_at: now };
+            Ok(Sight { seen, mark, is_record: false })
+        }
+        _ => {
+            let data = feed.try_borrow()?;
+            let slot = slashing::read(feed.owner(), feed.address(), &data, subject)?.slot;
+            // No slot takes longer than half a second: the event is not put later than it was.
+            let slots = clock.slot.checked_sub(slot).ok_or(BallastError::FeedStale)?;
+            let seen = Observation { price: 0, confidence: 0, published_at: now.saturating_sub((slots / 2) as i64) };
+            Ok(Sight { seen, mark: slot, is_record: true })
+        }
+    }
+}
+
+/// The lower of two prices in units of the higher, rounded up, as of the older. Errors: `FeedStale`, `FeedUncertain`.
+fn compare(monitor: &Monitor, one: &Observation, other: &Observation, now: i64) -> Result<Observation> {
+    for feed in [one, other] {
+        feed.check(now, monitor.rules.max_age, monitor.rules.max_confidence_bps)?;
+    }
+    let (low, high) = (one.price.min(other.price), one.price.max(other.price));
+    let published_at = one.published_at.min(other.published_at);
+    Ok(Observation { price: mul_div_ceil(low, PRICE_SCALE, high)?, confidence: 0, published_at })
+}
+
+/// Rate of the stake pool that is the product's subject. Errors: `FeedWrongId`, `FeedStale`, those of `stake_pool::read`.
+pub fn pool_rate(pool: &AccountView, subject: &Address) -> Result<u64> {
+    current_rate(pool, subject, <Clock as PinocchioSysvar>::get()?.epoch)
+}
+
+/// Until a pool is updated in an epoch, its rate is that of an earlier one.
+fn current_rate(pool: &AccountView, subject: &Address, epoch: u64) -> Result<u64> {
+    require!(pool.address() == subject, BallastError::FeedWrongId);
+    let data = pool.try_borrow()?;
+    let rate = stake_pool::read(pool.owner(), &data)?;
+    require!(rate.updated_epoch == epoch, BallastError::FeedStale);
+    Ok(rate.rate()?)
+}
