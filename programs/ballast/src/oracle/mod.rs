@@ -1,6 +1,11 @@
-//! Price feeds: one adapter per family. Each turns account bytes into one checked [`Observation`].
+//! Foreign accounts that a trigger reads: one adapter per family. Each turns account bytes into one checked value, for the
+//! price feeds an [`Observation`]. The layouts are checked against the vendors' own crates in `tests/suite/feeds`.
 
+pub mod attestation_service;
 pub mod pyth;
+pub mod slashing;
+pub mod stake_pool;
+pub mod switchboard;
 
 use crate::{constants::BPS, errors::BallastError, math::fixed::MathResult};
 
@@ -28,4 +33,27 @@ impl Observation {
         }
         Ok(())
     }
+}
+
+/// The `N` bytes at `at`; the caller has checked the length.
+#[inline(always)]
+fn bytes<const N: usize>(data: &[u8], at: usize) -> [u8; N] {
+    let mut out = [0; N];
+    out.copy_from_slice(&data[at..at + N]);
+    out
+}
+
+#[inline(always)]
+fn read_u32(data: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes(bytes(data, at))
+}
+
+#[inline(always)]
+fn read_u64(data: &[u8], at: usize) -> u64 {
+    u64::from_le_bytes(bytes(data, at))
+}
+
+#[inline(always)]
+fn read_i64(data: &[u8], at: usize) -> i64 {
+    i64::from_le_bytes(bytes(data, at))
 }

@@ -2,12 +2,11 @@
 //!
 //! Layout (Borsh): discriminator 8, write authority 32, verification level (one byte when full, two when partial),
 //! then feed id 32, price i64, confidence u64, exponent i32, publish time i64, previous publish time i64, EMA price i64,
-//! EMA confidence u64, posted slot u64. Checked against the vendor's crate in `tests/suite/feeds.rs`.
+//! EMA confidence u64, posted slot u64. Checked against the vendor's crate in `tests/suite/feeds/pyth.rs`.
 
-use anchor_lang::prelude::*;
-
-use super::Observation;
+use super::{Observation, bytes, read_i64, read_u64};
 use crate::{
+    Address,
     errors::BallastError,
     math::fixed::{MathResult, narrow},
 };
@@ -40,21 +39,14 @@ pub fn read(owner: &Address, data: &[u8], feed_id: &[u8; 32]) -> MathResult<Obse
     if data[MESSAGE..MESSAGE + 32] != feed_id[..] {
         return Err(BallastError::FeedWrongId);
     }
-    let price = i64::from_le_bytes(bytes(data, MESSAGE + 32));
-    let confidence = u64::from_le_bytes(bytes(data, MESSAGE + 40));
+    let price = read_i64(data, MESSAGE + 32);
+    let confidence = read_u64(data, MESSAGE + 40);
     let exponent = i32::from_le_bytes(bytes(data, MESSAGE + 48));
-    let published_at = i64::from_le_bytes(bytes(data, MESSAGE + 52));
+    let published_at = read_i64(data, MESSAGE + 52);
     if price <= 0 || !EXPONENTS.contains(&exponent) {
         return Err(BallastError::FeedPriceInvalid);
     }
     Ok(Observation { price: scale(price as u64, exponent)?, confidence: scale(confidence, exponent)?, published_at })
-}
-
-#[inline(always)]
-fn bytes<const N: usize>(data: &[u8], at: usize) -> [u8; N] {
-    let mut out = [0; N];
-    out.copy_from_slice(&data[at..at + N]);
-    out
 }
 
 /// `value * 10^exponent` in units of 10^-8, rounded up. Errors: `FeedPriceInvalid` beyond a word.
