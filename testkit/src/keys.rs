@@ -77,6 +77,27 @@ pub mod pda {
     pub fn salvage(product: &Address) -> Address {
         find(&[b"salvage", product.as_ref()])
     }
+    pub fn governor() -> Address {
+        find(&[b"governor"])
+    }
+    pub fn proposal(id: u64) -> Address {
+        find(&[b"proposal", &id.to_le_bytes()])
+    }
+    pub fn vote(proposal: &Address, voter: &Address) -> Address {
+        find(&[b"vote", proposal.as_ref(), voter.as_ref()])
+    }
+    pub fn signal(product: &Address, owner: &Address) -> Address {
+        find(&[b"signal", product.as_ref(), owner.as_ref()])
+    }
+    pub fn auditor(key: &Address) -> Address {
+        find(&[b"auditor", key.as_ref()])
+    }
+    pub fn attestation(product: &Address, auditor: &Address) -> Address {
+        find(&[b"attestation", product.as_ref(), auditor.as_ref()])
+    }
+    pub fn watch(product: &Address) -> Address {
+        find(&[b"watch", product.as_ref()])
+    }
     pub fn program_data() -> Address {
         Address::find_program_address(&[PROGRAM_ID.as_ref()], &crate::world::LOADER).0
     }

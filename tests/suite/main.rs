@@ -20,5 +20,9 @@ mod shortfall;
 mod solvency;
 mod winding_up;
 
+mod program;
 mod storm;
 mod support;
+
+// Where the program's adapters look for them.
+use program::{Address, constants, errors, find_program_address, math};

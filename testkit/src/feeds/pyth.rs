@@ -1,4 +1,4 @@
-//! Price feed accounts in their real byte layout.
+//! Pyth price updates.
 
 use solana_address::Address;
 
