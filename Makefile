@@ -2,7 +2,7 @@
 #
 #   make demo    the USDC weekend of March 2023 through the compiled program, with a report
 #   make test    everything CI runs
-#   make fuzz    the long fuzz campaign (CASES=… STEPS=…)
+#   make fuzz    the long fuzz campaign (CASES=… STEPS=… JOBS=…)
 #   make idl     writes idl/ballast.json after the program's interface changed
 #   make bless   accepts changed costs and changed refusals, to be committed
 #   make clean   removes build results, keeps the toolchain
@@ -10,6 +10,7 @@
 SHELL := /bin/bash
 CASES ?= 2500
 STEPS ?= 120
+JOBS ?= $(shell nproc)
 run := toolchain/host.sh
 
 .PHONY: demo test program idl fuzz bless lint clean
@@ -27,7 +28,7 @@ idl:
 	@toolchain/build-idl.sh
 
 fuzz: program
-	@BALLAST_FUZZ_CASES=$(CASES) BALLAST_FUZZ_STEPS=$(STEPS) $(run) fuzz
+	@BALLAST_FUZZ_CASES=$(CASES) BALLAST_FUZZ_STEPS=$(STEPS) BALLAST_FUZZ_JOBS=$(JOBS) $(run) fuzz
 
 bless: program
 	@toolchain/build-program.sh builtins-probe

@@ -13,7 +13,8 @@ case $what in
         cd "$root" && exec "$root/target/debug/ballast-demo" "$@" ;;
     fuzz)
         step "fuzz harness (about 8 min the first time, seconds afterwards)" build --tests
-        say "fuzzing: ${BALLAST_FUZZ_CASES:-40} sequences of up to ${BALLAST_FUZZ_STEPS:-80} steps; Ctrl-C stops it"
+        cases=${BALLAST_FUZZ_CASES:-40} steps=${BALLAST_FUZZ_STEPS:-80} jobs=${BALLAST_FUZZ_JOBS:-1}
+        say "fuzzing: $cases sequences of up to $steps steps, $jobs at a time; Ctrl-C stops it"
         exec "$cargo" test --locked --quiet --test suite -- --nocapture fuzz::random "$@" ;;
     bless)
         "$cargo" test --locked --quiet --test suite -- costs::costs bad_accounts:: economics:: polls::document "$@"

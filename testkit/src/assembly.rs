@@ -121,6 +121,7 @@ fn rewards(world: &World, staking: &Staking, stakes: &All<Stake>, polls: &All<Po
     let due = |at: usize| -> u128 { stakes.iter().map(|(_, stake)| earned(staking, stake, at)).sum() };
     let (governance, there) = (due(0), staking.owed as u128);
     ensure(governance <= there, "I9", || format!("stakers are owed {governance}, {there} put aside"))?;
+    let pools = world.all::<Pool>();
     for (_, fees) in world.all::<FeeVault>().iter().filter(|(_, fees)| fees.slot > 0) {
         let at = fees.slot as usize;
         let undivided = polls.iter().filter(|(_, poll)| poll.fee_slot == fees.slot && poll.status == DECIDED);
@@ -128,7 +129,6 @@ fn rewards(world: &World, staking: &Staking, stakes: &All<Stake>, polls: &All<Po
         let (owed, promised) = (due(at) + undivided, staking.lines[at].promised);
         let there = fees.owed as u128 + promised as u128;
         ensure(owed <= there, "I9", || format!("line {at} owes {owed}, there and promised {there}"))?;
-        let pools = world.all::<Pool>();
         let waiting = pools.iter().filter(|(_, pool)| pool.collateral_mint == fees.mint).map(|(_, p)| p.fees_stakers);
         let waiting = fees.stakers + waiting.sum::<u64>();
         ensure(promised <= waiting, "I9", || format!("line {at} promises {promised}, {waiting} wait"))?;

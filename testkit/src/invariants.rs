@@ -1,7 +1,5 @@
 //! The protocol's invariants (I1 to I7, I9, I10), recomputed from the accounts alone, after any step.
 
-use std::collections::HashMap;
-
 use solana_address::Address;
 
 use crate::{assembly, generated::*, payouts, scenario::DAY, world::World};
@@ -119,9 +117,11 @@ fn exposure(pool: &Pool, products: &[&(Address, Product)], incidents: &[(Address
 fn cover(now: i64, address: &Address, product: &Product, policies: &[(Address, Policy)]) -> Result<(), String> {
     let ring: u64 = product.ring.iter().sum();
     ensure(ring == product.active_cover, "I4", || format!("ring {ring}, active {}", product.active_cover))?;
-    let mut days: HashMap<u32, u64> = HashMap::new();
-    for (_, policy) in policies.iter().filter(|(_, policy)| policy.product == *address) {
-        *days.entry(policy.last_day).or_default() += policy.remaining;
+    let own: Vec<_> = policies.iter().filter(|(_, policy)| policy.product == *address).map(|(_, p)| p).collect();
+    let days = product.synced_day..product.synced_day + 512;
+    let mut ending = [0; 512];
+    for policy in own.iter().filter(|policy| days.contains(&policy.last_day)) {
+        ending[policy.last_day as usize & 511] += policy.remaining;
     }
     let today = (now / DAY) as u32;
     // What starts today may have been claimed on; what starts later cannot. A ring that has not been released for half its
@@ -133,11 +133,11 @@ fn cover(now: i64, address: &Address, product: &Product, policies: &[(Address, P
             let elder = if (policy.starts_at / DAY) as u32 == day { policy.remaining - policy.added } else { 0 };
             elder + if (policy.added_starts_at / DAY) as u32 == day { policy.added } else { 0 }
         };
-        let starts: u64 = policies.iter().filter(|(_, p)| p.product == *address).map(|(_, p)| starts(p)).sum();
+        let starts: u64 = own.iter().map(|policy| starts(policy)).sum();
         ensure(booked == starts, "I4", || format!("day {day} starts {booked}, its policies {starts}"))?;
     }
-    for day in product.synced_day..product.synced_day + 512 {
-        let (booked, held) = (product.ring[day as usize & 511], days.get(&day).copied().unwrap_or(0));
+    for day in days {
+        let (booked, held) = (product.ring[day as usize & 511], ending[day as usize & 511]);
         let right = if day < today { booked >= held } else { booked == held };
         ensure(right, "I4", || format!("day {day} has {booked}, its policies {held}"))?;
     }

@@ -1,5 +1,7 @@
 //! Keys derived from names, and every program-derived address.
 
+use std::{cell::RefCell, collections::HashMap};
+
 use sha2::{Digest, Sha256};
 use solana_address::Address;
 use solana_keypair::Keypair;
@@ -11,12 +13,22 @@ pub fn actor(name: &str) -> Keypair {
     Keypair::new_from_array(Sha256::digest(name.as_bytes()).into())
 }
 
+/// A program-derived address. Each is searched once in a thread: a search costs as much as many of the other things that a
+/// test does between two transactions.
+pub(crate) fn derived(seeds: &[&[u8]], program: &Address) -> Address {
+    thread_local!(static FOUND: RefCell<HashMap<Vec<u8>, Address>> = RefCell::default());
+    // The address is a hash of the same bytes in the same order.
+    let key = [&seeds.concat(), program.as_ref()].concat();
+    let find = || Address::find_program_address(seeds, program).0;
+    FOUND.with_borrow_mut(|found| *found.entry(key).or_insert_with(find))
+}
+
 /// Addresses of the program's accounts.
 pub mod pda {
     use super::*;
 
     fn find(seeds: &[&[u8]]) -> Address {
-        Address::find_program_address(seeds, &PROGRAM_ID).0
+        derived(seeds, &PROGRAM_ID)
     }
 
     pub fn config() -> Address {

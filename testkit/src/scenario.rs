@@ -244,6 +244,19 @@ impl Scenario {
     }
 }
 
+impl Clone for Scenario {
+    fn clone(&self) -> Self {
+        Self {
+            world: self.world.clone(),
+            admin: self.admin.insecure_clone(),
+            guardian: self.guardian.insecure_clone(),
+            upgrade_authority: self.upgrade_authority.insecure_clone(),
+            pool: self.pool,
+            market: self.market,
+        }
+    }
+}
+
 impl Default for Scenario {
     fn default() -> Self {
         Self::new()

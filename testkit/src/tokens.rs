@@ -1,11 +1,12 @@
 //! Mints and token accounts: classic ones in their real byte layout, those of Token-2022 in `tokens_2022`.
 
+use solana_account::ReadableAccount;
 use solana_address::Address;
 use solana_program_option::COption;
 use solana_program_pack::Pack;
 use spl_token_interface::state::{Account, AccountState, Mint};
 
-use crate::{tokens_2022::ExtensionType, world::World};
+use crate::{keys::derived, tokens_2022::ExtensionType, world::World};
 
 pub const TOKEN_PROGRAM: Address = Address::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
 pub const TOKEN_2022_PROGRAM: Address = Address::from_str_const("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
@@ -64,24 +65,27 @@ impl World {
 
     /// Balance in base units; 0 when the account does not exist.
     pub fn balance(&self, token_account: &Address) -> u64 {
-        let account = self.account(token_account);
-        account.map_or(0, |account| u64::from_le_bytes(account.data[64..72].try_into().unwrap()))
+        self.stored(token_account).map_or(0, |account| amount_at(account.data(), 64))
     }
 
     pub fn supply(&self, mint: &Address) -> u64 {
-        self.account(mint).map_or(0, |account| u64::from_le_bytes(account.data[36..44].try_into().unwrap()))
+        self.stored(mint).map_or(0, |account| amount_at(account.data(), 36))
     }
 
     /// Adds tokens to an account out of nowhere: a donation, or a faucet.
     pub fn give(&mut self, token_account: &Address, amount: u64) {
         let mut account = self.account(token_account).expect("a token account");
-        let balance = u64::from_le_bytes(account.data[64..72].try_into().unwrap());
+        let balance = amount_at(&account.data, 64);
         account.data[64..72].copy_from_slice(&(balance + amount).to_le_bytes());
         self.svm.set_account(*token_account, account).unwrap();
     }
 }
 
+fn amount_at(data: &[u8], offset: usize) -> u64 {
+    u64::from_le_bytes(data[offset..offset + 8].try_into().unwrap())
+}
+
 /// Where [`World::create_token_account`] puts an account.
 pub fn token_address(mint: &Address, owner: &Address) -> Address {
-    Address::find_program_address(&[mint.as_ref(), owner.as_ref()], &TOKEN_PROGRAM).0
+    derived(&[mint.as_ref(), owner.as_ref()], &TOKEN_PROGRAM)
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use litesvm::{LiteSVM, types::TransactionMetadata};
-use solana_account::Account;
+use solana_account::{Account, AccountSharedData, ReadableAccount};
 use solana_address::Address;
 use solana_clock::Clock;
 use solana_instruction::{Instruction, error::InstructionError};
@@ -93,13 +93,23 @@ impl World {
         self.svm.airdrop(to, lamports).unwrap();
     }
 
+    /// From here on signatures are neither made nor verified: that takes longer than many a transaction itself. The keys of
+    /// exactly the signers must still be handed over.
+    pub fn trust_signatures(&mut self) {
+        self.svm = std::mem::take(&mut self.svm).with_sigverify(false);
+    }
+
     /// Sends one transaction; the fee payer signs, and `signers` with it.
     pub fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Outcome, Failure> {
         let mut all = vec![&self.fee_payer];
         all.extend(signers.iter().filter(|signer| signer.pubkey() != self.fee_payer.pubkey()));
         all.dedup_by_key(|signer| signer.pubkey());
         let message = Message::new(instructions, Some(&self.fee_payer.pubkey()));
-        let transaction = Transaction::new(&all, message, self.svm.latest_blockhash());
+        let transaction = if self.svm.get_sigverify() {
+            Transaction::new(&all, message, self.svm.latest_blockhash())
+        } else {
+            unsigned(&all, message)
+        };
         match self.svm.send_transaction(transaction) {
             Ok(meta) => Ok(outcome(meta)),
             Err(failed) => Err(explain(failed.err, instructions)),
@@ -108,7 +118,12 @@ impl World {
 
     /// The raw account, if it exists.
     pub fn account(&self, address: &Address) -> Option<Account> {
-        self.svm.get_account(address).filter(|account| account.lamports > 0)
+        self.stored(address).map(|account| account.clone().into())
+    }
+
+    /// As [`Self::account`], without a copy.
+    pub(crate) fn stored(&self, address: &Address) -> Option<&AccountSharedData> {
+        self.svm.accounts_db().get_account_ref(address).filter(|account| account.lamports() > 0)
     }
 
     /// An account of the program, checked for its owner and kind.
@@ -117,20 +132,25 @@ impl World {
     }
 
     pub fn try_read<T: bytemuck::Pod + Discriminator>(&self, address: &Address) -> Option<T> {
-        let account = self.account(address)?;
-        decode(&account)
+        self.stored(address).filter(|account| is_a::<T>(account)).map(decode)
     }
 
     /// Every account of one kind that the program owns, in the order of their addresses.
     pub fn all<T: bytemuck::Pod + Discriminator>(&self) -> Vec<(Address, T)> {
-        let accounts: BTreeMap<_, _> = self.svm.get_program_accounts(&PROGRAM_ID).into_iter().collect();
-        accounts.into_iter().filter_map(|(address, account)| Some((address, decode(&account)?))).collect()
+        let mut found: Vec<_> = self.accounts().filter(|(_, account)| is_a::<T>(account)).collect();
+        found.sort_unstable_by_key(|(address, _)| *address);
+        found.into_iter().map(|(address, account)| (*address, decode(account))).collect()
     }
 
     /// Every account of the program and of both token programs: what a failed transaction must not change.
-    pub fn snapshot(&self) -> BTreeMap<Address, Account> {
+    pub fn snapshot(&self) -> BTreeMap<Address, AccountSharedData> {
         let owners = [PROGRAM_ID, TOKEN_PROGRAM, TOKEN_2022_PROGRAM];
-        owners.iter().flat_map(|owner| self.svm.get_program_accounts(owner)).collect()
+        let own = self.accounts().filter(|(_, account)| owners.contains(account.owner()));
+        own.map(|(address, account)| (*address, account.clone())).collect()
+    }
+
+    fn accounts(&self) -> impl Iterator<Item = (&Address, &AccountSharedData)> {
+        self.svm.accounts_db().inner.iter()
     }
 
     pub fn set_account(&mut self, address: Address, owner: Address, data: Vec<u8>) {
@@ -140,9 +160,27 @@ impl World {
     }
 }
 
-fn decode<T: bytemuck::Pod + Discriminator>(account: &Account) -> Option<T> {
-    let fits = account.owner == PROGRAM_ID && account.data.starts_with(&T::DISCRIMINATOR);
-    fits.then(|| bytemuck::pod_read_unaligned(&account.data[8..8 + size_of::<T>()]))
+impl Clone for World {
+    fn clone(&self) -> Self {
+        Self { svm: self.svm.clone(), fee_payer: self.fee_payer.insecure_clone() }
+    }
+}
+
+fn is_a<T: Discriminator>(account: &AccountSharedData) -> bool {
+    account.data().first_chunk() == Some(&T::DISCRIMINATOR) && *account.owner() == PROGRAM_ID
+}
+
+fn decode<T: bytemuck::Pod>(account: &AccountSharedData) -> T {
+    bytemuck::pod_read_unaligned(&account.data()[8..8 + size_of::<T>()])
+}
+
+/// A transaction with empty signatures, of exactly those whose keys are there.
+fn unsigned(keys: &[&Keypair], message: Message) -> Transaction {
+    let signers = &message.account_keys[..message.header.num_required_signatures as usize];
+    let keys: Vec<_> = keys.iter().map(|key| key.pubkey()).collect();
+    let exact = signers.iter().all(|signer| keys.contains(signer)) && keys.iter().all(|key| signers.contains(key));
+    assert!(exact, "signed by {keys:?}, not by {signers:?}");
+    Transaction::new_unsigned(message)
 }
 
 fn outcome(meta: TransactionMetadata) -> Outcome {

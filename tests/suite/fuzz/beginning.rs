@@ -39,7 +39,7 @@ impl Model {
         }
         pools.push(s.pool);
         let start_money = 5_000_000 * UNIT;
-        let people: Vec<_> = (0..6).map(|n| actor(&format!("person {n}"))).collect();
+        let people = (0..6).map(|n| actor(&format!("person {n}"))).collect();
         for pool in &pools {
             s.pool = *pool;
             for n in 0..6 {
@@ -54,7 +54,7 @@ impl Model {
             pools,
             markets,
             people,
-            stakers,
+            stakers: stakers.into(),
             sealed: BTreeMap::new(),
             tickets: vec![],
             policies: vec![],
@@ -64,6 +64,7 @@ impl Model {
             start_money,
         };
         model.open_for_business();
+        model.s.world.trust_signatures();
         model
     }
 

@@ -37,7 +37,7 @@ impl Model {
         if self.had_incident {
             return Ok(());
         }
-        for person in &self.people {
+        for person in self.people.iter() {
             for pool in &self.pools {
                 let money = self.s.world.balance(&tokens::token_address(&pool.mint, &person.pubkey()));
                 let most = self.start_money + self.premiums;

@@ -1,20 +1,21 @@
 //! The world that the fuzzer acts on, and what to check after each step.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use ballast_testkit::{invariants, scenario::*, world::Outcome, *};
 
 use super::operations::{Operation, pick};
 
+#[derive(Clone)]
 pub struct Model {
     pub s: Scenario,
     /// Those that were closed stay in the list.
     pub pools: Vec<PoolKeys>,
     /// Products with the index of their pool.
     pub markets: Vec<(usize, Market)>,
-    pub people: Vec<Keypair>,
+    pub people: Rc<[Keypair]>,
     /// The people, and others who only vote.
-    pub stakers: Vec<Keypair>,
+    pub stakers: Rc<[Keypair]>,
     /// What was sealed, by poll and voter.
     pub sealed: BTreeMap<(Address, Address), u8>,
     pub tickets: Vec<(usize, usize, u64)>,

@@ -267,6 +267,16 @@ impl Statistics {
         entry.1 += u64::from(succeeded);
     }
 
+    /// Adds what another job did.
+    pub fn add(&mut self, other: &Self) {
+        self.idle += other.idle;
+        for (name, (tries, good)) in &other.tried {
+            let entry = self.tried.entry(name).or_default();
+            entry.0 += tries;
+            entry.1 += good;
+        }
+    }
+
     /// A long campaign in which something never succeeded has tested less than it claims.
     pub fn assert_everything_was_reached(&self) {
         let total: u64 = self.tried.values().map(|(tries, _)| tries).sum();
