@@ -5,10 +5,12 @@
 
 pub mod actions;
 pub mod assembly;
+pub mod attestations;
 pub mod defaults;
 pub mod endings;
 pub mod feeds;
 pub mod generated;
+pub mod governance;
 pub mod invariants;
 pub mod keys;
 pub mod payouts;
@@ -19,6 +21,7 @@ pub mod settlements;
 pub mod staking;
 pub mod tokens;
 pub mod tokens_2022;
+pub mod underwriting;
 pub mod world;
 
 pub use generated::*;

@@ -13,6 +13,7 @@ mod exploits;
 mod feeds;
 mod fees;
 mod fuzz;
+mod governance;
 mod incidents;
 mod policies;
 mod polls;

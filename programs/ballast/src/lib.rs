@@ -389,7 +389,7 @@ pub mod ballast {
         handle_execute_proposal(ctx)
     }
 
-    /// Returns the rent of a proposal that is over. Authority: anyone; the proposer while it is voted on.
+    /// Returns the rent of a proposal that is over. Authority: anyone.
     pub fn close_proposal(ctx: &mut Context<CloseProposal>) -> Result<()> {
         handle_close_proposal(ctx)
     }

@@ -11,6 +11,7 @@ pub mod incidents;
 pub mod polls;
 pub mod settlements;
 pub mod shared;
+pub mod sight;
 pub mod staking;
 pub mod underwriting;
 pub mod winding_up;

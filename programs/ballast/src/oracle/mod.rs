@@ -4,7 +4,6 @@
 pub mod attestation_service;
 pub mod loader;
 pub mod pyth;
-pub mod sight;
 pub mod slashing;
 pub mod stake_pool;
 pub mod switchboard;

@@ -95,15 +95,13 @@ pub struct Config {
     /// 1 until the administrator has given his rights up.
     pub bootstrap: u8,
     pub governor_bump: u8,
-    pub padding: [u8; 6],
+    pub padding: [u8; 2],
     pub governance: GovernanceRules,
     /// Grows when rules change by which proposals are decided or providers leave: older proposals are stale.
     pub rules_version: u32,
     /// Signs what a vote has decided: an address of this program without data.
     pub governor: Address,
-    /// Proposals made so far: the number of the next.
-    pub proposals: u64,
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 68],
 }
 
 impl Config {

@@ -6,9 +6,12 @@ use crate::{
     constants::VERSION,
     errors::BallastError,
     events::{MonitorCreated, log},
-    instructions::shared::{create, now},
+    instructions::{
+        shared::{create, now},
+        sight,
+    },
     math::bands::{BandRules, Episode},
-    oracle::{sight, slashing::SLASHING},
+    oracle::slashing::SLASHING,
     seeds,
     state::{
         Config, Monitor, Pool, Product, Source, Stored,

@@ -5,8 +5,7 @@ use anchor_lang::prelude::*;
 use crate::{
     constants::VERSION,
     errors::BallastError,
-    instructions::shared::create,
-    oracle::loader,
+    instructions::{shared::create, sight},
     seeds,
     state::{Config, GovernanceRules, ProtocolRules},
 };
@@ -49,9 +48,9 @@ impl Initialize {
     /// `config` by seeds; `program` by address; `program_data` by what `program` names; `authority` by
     /// what `program_data` records.
     fn validate(&self) -> Result<()> {
-        let is_data = loader::data_of(&self.program)? == *self.program_data.address();
+        let is_data = sight::data_of(&self.program)? == *self.program_data.address();
         require!(is_data, BallastError::NotUpgradeAuthority);
-        let deployed = loader::deployment(&self.program_data)?.ok_or(BallastError::NotUpgradeAuthority)?;
+        let deployed = sight::deployment(&self.program_data)?.ok_or(BallastError::NotUpgradeAuthority)?;
         require!(deployed.authority == *self.authority.address(), BallastError::NotUpgradeAuthority);
         Ok(())
     }

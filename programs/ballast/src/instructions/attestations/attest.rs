@@ -6,8 +6,11 @@ use crate::{
     constants::{MAX_ATTESTATION, VERSION},
     errors::BallastError,
     events::{Attested, log},
-    instructions::shared::{create_or_load, now},
-    oracle::{attestation_service, loader},
+    instructions::{
+        shared::{create_or_load, now},
+        sight,
+    },
+    oracle::attestation_service,
     seeds,
     state::{Attestation, Auditor, Product, Stored, product::ProductKind},
 };
@@ -64,9 +67,9 @@ pub fn handle_attest(ctx: &mut Context<Attest>, report_hash: [u8; 32], valid_unt
     let accounts = &mut ctx.accounts;
     require!(accounts.auditor.active == 1, BallastError::NotAuditor);
     require!(accounts.product.kind == ProductKind::SmartContract as u8, BallastError::WrongProgram);
-    let program_data = loader::data_of(&accounts.program)?;
+    let program_data = sight::data_of(&accounts.program)?;
     require!(*accounts.program_data.address() == program_data, BallastError::WrongProgram);
-    let slot = loader::deployment(&accounts.program_data)?.ok_or(BallastError::WrongProgram)?.slot;
+    let slot = sight::deployment(&accounts.program_data)?.ok_or(BallastError::WrongProgram)?.slot;
     let (until, carrier) = match &accounts.carrier {
         Some(carrier) => (valid_until.min(accounts.read_carrier(carrier, &report_hash, slot)?), *carrier.address()),
         None => {

@@ -6,8 +6,10 @@ use crate::{
     constants::VERSION,
     errors::BallastError,
     events::{WatchSet, log},
-    instructions::shared::{create_or_load, now},
-    oracle::loader,
+    instructions::{
+        shared::{create_or_load, now},
+        sight,
+    },
     seeds,
     state::{Config, Pool, Product, Stored, Watch, WatchRules},
     token,
@@ -49,8 +51,8 @@ pub fn handle_init_watch(ctx: &mut Context<InitWatch>, rules: WatchRules) -> Res
     (watch.rules, watch.version) = (WatchRules { padding: [0; 6], ..rules }, VERSION);
     (watch.balance, watch.seen_at) = (token::holdings(accounts.vault.account())?, now);
     if let (Some(program), Some(program_data)) = (&accounts.program, &accounts.program_data) {
-        let address = loader::data_of(program)?;
-        let seen = loader::deployment(program_data)?.ok_or(BallastError::WrongProgram)?;
+        let address = sight::data_of(program)?;
+        let seen = sight::deployment(program_data)?.ok_or(BallastError::WrongProgram)?;
         require!(*program_data.address() == address, BallastError::WrongProgram);
         accounts.product.program_data = address;
         accounts.product.see_deployment(seen.slot);

@@ -5,8 +5,7 @@ use anchor_lang::prelude::*;
 use crate::{
     errors::BallastError,
     events::{SubjectChanged, log},
-    instructions::shared::now,
-    oracle::loader,
+    instructions::{shared::now, sight},
     state::{Product, Stored, Watch},
     token,
 };
@@ -48,7 +47,7 @@ pub fn handle_sync_subject(ctx: &mut Context<SyncSubject>) -> Result<()> {
     }
     if let Some(program_data) = &accounts.program_data {
         require!(*program_data.address() == product.program_data, BallastError::WrongProgram);
-        let slot = loader::deployment(program_data)?.map_or(CLOSED, |seen| seen.slot);
+        let slot = sight::deployment(program_data)?.map_or(CLOSED, |seen| seen.slot);
         redeployed = product.see_deployment(slot);
     }
     if redeployed || fell {

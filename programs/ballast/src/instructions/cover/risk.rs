@@ -4,8 +4,8 @@ use anchor_lang::prelude::*;
 
 use crate::{
     errors::BallastError,
+    instructions::sight,
     math::bands::NORMAL,
-    oracle::{loader, sight},
     state::{Monitor, Product, Stored, product::ASSESSMENT_PARAMETRIC},
 };
 
@@ -48,7 +48,7 @@ fn check_attested(product: &Product, program_data: &Option<UncheckedAccount>, no
     let enough = product.attestations(now) >= product.underwriting.min_attestations;
     let program_data = program_data.as_ref().ok_or(BallastError::WrongProgram)?;
     require!(*program_data.address() == product.program_data || !enough, BallastError::WrongProgram);
-    let deployed = loader::deployment(program_data)?;
+    let deployed = sight::deployment(program_data)?;
     let is_seen = deployed.is_some_and(|deployed| deployed.slot == product.deploy_slot);
     require!(enough && is_seen, BallastError::NotAttested);
     Ok(())

@@ -6,7 +6,7 @@ use crate::{
     constants::{MIN_WEIGHT, VERSION},
     errors::BallastError,
     events::{VoteCast, log},
-    instructions::shared::{create, now},
+    instructions::shared::{create_or_load, now},
     seeds,
     state::{Proposal, Stake, Stored, VoteRecord},
 };
@@ -37,12 +37,13 @@ pub fn handle_cast_vote(ctx: &mut Context<CastVote>, support: bool) -> Result<()
     let weight = stake.weight_at(proposal.created_at);
     require!(weight >= MIN_WEIGHT, BallastError::NoVotingPower);
     let (address, voter) = (*proposal.address(), *accounts.voter.address());
-    let mut record = create::<VoteRecord>(
+    let (mut record, _) = create_or_load::<VoteRecord>(
         accounts.voter.account(),
         accounts.record.account(),
         &[seeds::VOTE, address.as_ref(), voter.as_ref(), &[bump]],
-        BallastError::AlreadyVoted,
     )?;
+    // A record from before is of an earlier proposal at this address, whose vote was over.
+    require!(record.vote_until < proposal.created_at, BallastError::AlreadyVoted);
     (record.proposal, record.voter, record.weight) = (address, voter, weight);
     (record.vote_until, record.support) = (proposal.vote_until, u8::from(support));
     (record.bump, record.version) = (bump, VERSION);

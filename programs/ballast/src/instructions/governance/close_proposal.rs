@@ -1,4 +1,4 @@
-//! Returns the rent of a proposal that is over, or takes it back.
+//! Returns the rent of a proposal that is over.
 
 use anchor_lang::{AccountClose, prelude::*};
 
@@ -20,15 +20,15 @@ pub struct CloseProposal {
 }
 
 /// Specification:
-/// 1. Anyone, when it was executed, rejected or has expired. Whoever proposed it also while it is voted on: what was
-///    decided is not his any more. What the administrator proposed he can take back at any time.
+/// 1. Anyone, when it was executed, rejected or has expired. What the administrator proposed he can take back at any time.
+/// 2. Nobody can while it is voted on: its address could be used again for something else, and those who have voted could
+///    not vote on that.
 pub fn handle_close_proposal(ctx: &mut Context<CloseProposal>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
     let proposal = &accounts.proposal;
     let is_rejected = now > proposal.vote_until && !proposal.has_passed();
-    let is_own =
-        *accounts.caller.address() == proposal.proposer && (proposal.by_admin == 1 || now <= proposal.vote_until);
+    let is_own = *accounts.caller.address() == proposal.proposer && proposal.by_admin == 1;
     let is_over = proposal.status == EXECUTED || now > proposal.expires_at || is_rejected;
     require!(is_over || is_own, BallastError::ProposalRunning);
     log(&ProposalClosed { at: now, proposal: *proposal.address(), id: proposal.id, executed: proposal.status as u64 });

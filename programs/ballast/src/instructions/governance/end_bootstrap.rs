@@ -3,6 +3,7 @@
 use anchor_lang::prelude::*;
 
 use crate::{
+    constants::MIN_EARNING,
     errors::BallastError,
     events::{BootstrapEnded, log},
     instructions::shared::now,
@@ -26,7 +27,7 @@ pub fn handle_end_bootstrap(ctx: &mut Context<EndBootstrap>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
     let config = &mut accounts.config;
-    require!(accounts.staking.can_share(), BallastError::NothingEarns);
+    require!(accounts.staking.mature(now) >= MIN_EARNING, BallastError::NothingEarns);
     let admin = config.admin;
     config.admin = config.governor;
     config.bootstrap = 0;

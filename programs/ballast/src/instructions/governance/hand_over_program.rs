@@ -5,8 +5,8 @@ use anchor_lang::{cpi::InstructionAccount, prelude::*, unchecked_invoke_signed_f
 use crate::{
     errors::BallastError,
     events::{ProgramHandedOver, log},
-    instructions::shared::now,
-    oracle::loader::{UPGRADEABLE_LOADER, deployment},
+    instructions::{shared::now, sight},
+    oracle::loader::UPGRADEABLE_LOADER,
     state::{Config, Stored},
 };
 
@@ -54,7 +54,7 @@ pub fn handle_hand_over_program(ctx: &mut Context<HandOverProgram>) -> Result<()
             unchecked_invoke_signed_fixed(&UPGRADEABLE_LOADER, &SET_AUTHORITY, &metas, &handles, &[]);
         }
     }
-    let authority = deployment(&accounts.program_data)?.ok_or(BallastError::WrongProgram)?.authority;
+    let authority = sight::deployment(&accounts.program_data)?.ok_or(BallastError::WrongProgram)?.authority;
     require!(authority == expected, BallastError::NotUpgradeAuthority);
     log(&ProgramHandedOver { at: now, program_data: address, authority });
     Ok(())

@@ -20,7 +20,6 @@ pub struct Propose {
     /// The owner of `stake`, or the administrator while the protocol is set up. Pays the rent.
     #[account(mut)]
     pub proposer: Signer,
-    #[account(mut)]
     pub config: Stored<Config>,
     #[account(mut, seeds = [seeds::PROPOSAL, &id.to_le_bytes()], bump)]
     pub proposal: UncheckedAccount,
@@ -47,7 +46,7 @@ impl Propose {
     }
 }
 
-/// `id` must be `config.proposals`. `data` is the instruction's; its accounts follow as remaining accounts, writable where
+/// `id` is part of the proposal's address, chosen by the proposer. `data` is the instruction's; its accounts follow as remaining accounts, writable where
 /// it writes. Nothing of it can be changed afterwards.
 ///
 /// Specification:
@@ -63,7 +62,6 @@ pub fn handle_propose(ctx: &mut Context<Propose>, id: u64, data: Vec<u8>) -> Res
     let action = action_of(&data)?;
     let fits = data.len() <= PROPOSAL_DATA && views.len() <= PROPOSAL_ACCOUNTS;
     require!(fits, BallastError::NotProposable);
-    require!(id == accounts.config.proposals, BallastError::WrongIndex);
     let rules = accounts.config.governance;
     let by_admin = accounts.config.bootstrap == 1 && *accounts.proposer.address() == accounts.config.admin;
     let quorum = if by_admin { 0 } else { accounts.quorum(&rules, now)? };
@@ -93,7 +91,6 @@ pub fn handle_propose(ctx: &mut Context<Propose>, id: u64, data: Vec<u8>) -> Res
         proposal.accounts[at] = *view.address();
         proposal.writable |= u16::from(view.is_writable()) << at;
     }
-    accounts.config.proposals += 1;
     log(&Proposed {
         at: now,
         proposal: *proposal.address(),

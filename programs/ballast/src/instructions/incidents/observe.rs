@@ -9,12 +9,14 @@ use crate::{
     constants::BPS,
     errors::BallastError,
     events::{EpisodeChanged, log},
-    instructions::shared::{accrue, clock, set_open_liability},
+    instructions::{
+        shared::{accrue, clock, set_open_liability},
+        sight::{self, DEVIATION},
+    },
     math::{
         bands::{self, Change, WATCH},
         fixed::scale_ceil,
     },
-    oracle::sight::{self, DEVIATION},
     state::{Monitor, Pool, Product, Stored, product::SETTLEMENT_SURRENDER},
 };
 

@@ -1,12 +1,17 @@
-//! What a monitor sees: from the accounts of its source to one number that is 1.0 while nothing has happened.
+//! What this program sees in foreign accounts: a monitor's source, as one number that is 1.0 while nothing has happened, and
+//! deployed programs.
 
 use anchor_lang::prelude::*;
 
-use super::{Observation, pyth, slashing, stake_pool, switchboard};
 use crate::{
     constants::PRICE_SCALE,
     errors::BallastError,
     math::fixed::mul_div_ceil,
+    oracle::{
+        Observation,
+        loader::{self, Deployment},
+        pyth, slashing, stake_pool, switchboard,
+    },
     state::{Monitor, Source},
 };
 
@@ -124,4 +129,18 @@ fn current_rate(pool: &AccountView, subject: &Address, epoch: u64) -> Result<u64
     let rate = stake_pool::read(pool.owner(), &data)?;
     require!(rate.updated_epoch == epoch, BallastError::FeedStale);
     Ok(rate.rate()?)
+}
+
+/// The data account of `program`. Errors: `WrongProgram`.
+#[inline(never)]
+pub fn data_of(program: &UncheckedAccount) -> Result<Address> {
+    let data = program.try_borrow()?;
+    Ok(loader::data_of(program.owner(), &data)?)
+}
+
+/// What the loader says about a program's data account; nothing when the program was closed.
+#[inline(never)]
+pub fn deployment(program_data: &UncheckedAccount) -> Result<Option<Deployment>> {
+    let data = program_data.try_borrow()?;
+    Ok(loader::deployment(program_data.owner(), &data))
 }

@@ -1,0 +1,3 @@
+//! Proposals, votes, timelocks, and what they can change.
+
+mod stories;
