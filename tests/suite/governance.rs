@@ -8,6 +8,7 @@ mod monitors;
 mod program;
 mod proposing;
 mod rules;
+mod sold;
 mod stories;
 mod treasury;
 mod voting;
