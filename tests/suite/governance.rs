@@ -2,6 +2,7 @@
 
 mod actions;
 mod bootstrap;
+mod document;
 mod executing;
 mod guardian;
 mod monitors;
