@@ -3,7 +3,7 @@
 use core::mem::size_of;
 
 use anchor::{
-    AccountLoader, AccountView, Address, Context, ErrorCode, MutMask, TryAccounts,
+    AccountLoader, AccountView, Address, Context, ErrorCode, MutMask, TryAccounts, address_eq,
     pinocchio::account::{MAX_PERMITTED_DATA_INCREASE, NOT_BORROWED, RuntimeAccount},
     prelude::ProgramError,
 };
@@ -75,6 +75,21 @@ unsafe fn walk(mut at: *mut u8, lookup: *mut AccountView, n: usize) -> u64 {
     twice
 }
 
+/// What of `twice` is more than the mark of an optional account that is not passed, which is this program's address.
+#[inline(never)]
+fn present(twice: u64, views: &[AccountView], program_id: &Address) -> u64 {
+    let absent = |index: usize| views.get(index).is_some_and(|view| address_eq(view.address(), program_id));
+    let (mut out, mut left, mut index) = (twice, twice, 0usize);
+    while left != 0 {
+        if left & 1 == 1 && absent(index) {
+            out &= !(1 << index);
+        }
+        left >>= 1;
+        index = index.wrapping_add(1);
+    }
+    out
+}
+
 /// As [`walk`], with Anchor's cursor: it goes on behind the declared accounts, and tells optional ones what is passed
 /// twice.
 #[cold]
@@ -103,12 +118,12 @@ pub fn run_handler<'a, T: TryAccounts, R>(
     if twice & T::MUT_MASK[0] != 0 {
         return Err(ErrorCode::ConstraintDuplicateMutableAccount.into());
     }
-    let remaining = num_accounts - T::HEADER_SIZE;
-    if remaining != 0 || T::HAS_DYNAMIC_MUT_MASK && twice != 0 {
-        walk_on(&mut cursor.anchor, T::HEADER_SIZE);
-    }
     // SAFETY: the walk has written them.
     let views = unsafe { core::slice::from_raw_parts(cursor.lookup, T::HEADER_SIZE) };
+    let remaining = num_accounts - T::HEADER_SIZE;
+    if remaining != 0 || T::HAS_DYNAMIC_MUT_MASK && twice != 0 && present(twice, views, program_id) != 0 {
+        walk_on(&mut cursor.anchor, T::HEADER_SIZE);
+    }
     let duplicates = if T::HAS_DYNAMIC_MUT_MASK { cursor.anchor.duplicates() } else { None };
     let (accounts, bumps, args) = T::validate_accounts(program_id, views, duplicates, 0, ix_data)?;
     let mut_mask = if remaining != 0 && T::HAS_DYNAMIC_MUT_MASK {

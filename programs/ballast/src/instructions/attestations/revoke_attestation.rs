@@ -29,7 +29,8 @@ pub struct RevokeAttestation {
 /// Specification:
 /// 1. The auditor at any time. Anyone when it has expired, when its auditor is not approved any more, or when what carried
 ///    it is gone.
-/// 2. It does not count from now on. The rent goes to who paid it.
+/// 2. It does not count from now on. The rent goes to who paid it. While what carries it can still be shown the account
+///    stays, so that nobody but the auditor brings it back; it is closed when that is gone or has expired.
 pub fn handle_revoke_attestation(ctx: &mut Context<RevokeAttestation>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
@@ -50,5 +51,10 @@ pub fn handle_revoke_attestation(ctx: &mut Context<RevokeAttestation>) -> Result
         auditor: attestation.auditor,
         attestations_after: product.attestations(now) as u64,
     });
-    accounts.attestation.close(*accounts.payer.account())
+    let is_bare = attestation.carrier == Address::default() || is_gone || attestation.valid_until <= now;
+    if is_bare || accounts.auditor.active == 0 {
+        return accounts.attestation.close(*accounts.payer.account());
+    }
+    accounts.attestation.revoked = 1;
+    Ok(())
 }
