@@ -92,7 +92,7 @@ fn what_others_publish_does_not_count() {
 fn the_shorter_life_wins() {
     let mut c = Case::new(1);
     let good = c.publishes();
-    let now = c.s.world.now();
+    let (auditor, now) = (c.auditors[0].insecure_clone(), c.s.world.now());
     for (expiry, asked, until) in [
         (now + 10 * DAY, now + 20 * DAY, Some(now + 10 * DAY)),
         (now + 20 * DAY, now + 10 * DAY, Some(now + 10 * DAY)),
@@ -109,11 +109,11 @@ fn the_shorter_life_wins() {
         let carrier = c.s.world.post_attestation(&service::Attestation { expiry, ..good.clone() });
         match until {
             Some(until) => {
-                c.show(carrier, asked).unwrap();
+                c.show_as(&auditor, carrier, asked).unwrap();
                 assert_eq!(c.attestation(0).valid_until, until);
                 assert_eq!(c.state().seats[0].until, until);
             }
-            None => assert_eq!(c.show(carrier, asked).unwrap_err(), WindowOutOfBounds),
+            None => assert_eq!(c.show_as(&auditor, carrier, asked).unwrap_err(), WindowOutOfBounds),
         }
     }
 }

@@ -4,7 +4,7 @@ use BallastError::*;
 use ballast_testkit::attestations::watch_rules;
 
 use super::*;
-use crate::{polls, support::*};
+use crate::support::*;
 
 fn watch(c: &Case) -> Watch {
     c.s.world.read(&pda::watch(&c.product))
@@ -109,8 +109,10 @@ fn a_fall_freezes_sales_for_a_while() {
     assert_eq!(c.state().frozen_until, until);
     assert_eq!(watch(&c).balance, 700 * UNIT - 1);
     assert_eq!(c.buy().unwrap_err(), SalesFrozen);
-    // The attestations are as good as before.
+    // The attestations are as good as before, and who wants to leave can.
     assert_eq!(c.counted().len(), 1);
+    let (buyer, policy) = (c.buyer.insecure_clone(), pda::policy(&c.product, 1));
+    c.s.cancel_cover(&buyer, &policy).unwrap();
     c.s.world.set_time(until - 1);
     c.sync().unwrap();
     assert_eq!(c.buy().unwrap_err(), SalesFrozen);
@@ -173,6 +175,28 @@ fn an_account_of_lamports_is_watched() {
     assert_eq!((watch(&c).balance, c.state().frozen_until), (rent, c.s.world.now() + 3 * DAY));
 }
 
+/// An account of Token-2022 by its tokens, with or without extensions.
+#[test]
+fn an_account_of_token_2022_is_watched() {
+    let mut c = Case::attested();
+    let vault = c.s.collateral(&c.buyer.pubkey());
+    let classic = c.s.world.account(&vault).unwrap().data;
+    for length in [165, 170] {
+        let at = actor(&format!("vault of {length} bytes")).pubkey();
+        let mut data = classic.clone();
+        data.resize(length, 0);
+        data[64..72].copy_from_slice(&1_000u64.to_le_bytes());
+        c.s.world.set_account(at, tokens::TOKEN_2022_PROGRAM, data.clone());
+        c.s.init_watch(&c.product, &at, None).unwrap();
+        assert_eq!(watch(&c).balance, 1_000);
+        data[64..72].copy_from_slice(&699u64.to_le_bytes());
+        c.s.world.set_account(at, tokens::TOKEN_2022_PROGRAM, data);
+        c.sync().unwrap();
+        assert_eq!((watch(&c).balance, c.state().frozen_until), (699, c.s.world.now() + 3 * DAY));
+        c.s.world.advance(3 * DAY);
+    }
+}
+
 /// Whoever closes the vault has emptied it.
 #[test]
 fn a_closed_vault_is_a_fall() {
@@ -212,66 +236,4 @@ fn a_look_needs_something_to_look_at() {
         c.s.world.send(&[accounts.instruction()], &[]).unwrap();
     }
     assert_eq!(c.state().frozen_until, 0);
-}
-
-/// "Nothing that is watched pays anything": an event is reported and decided, claims and exits go on.
-#[test]
-fn a_freeze_stops_sales_only() {
-    let mut c = polls::Case::new();
-    let lp = c.s.user("leaving provider", 100_000 * UNIT);
-    c.s.deposit(&lp, 100_000 * UNIT).unwrap();
-    let vault = c.s.world.create_token_account(&c.s.pool.mint.clone(), &actor("protocol").pubkey(), 1_000 * UNIT);
-    let rules = WatchRules { freeze: 7 * DAY as u32, ..watch_rules() };
-    let (admin, accounts) = (c.s.admin.insecure_clone(), c.s.init_watch_accounts(&c.product, &vault, None));
-    c.s.world.send(&[accounts.instruction(rules)], &[&admin]).unwrap();
-    let shares = c.s.share_balance(&lp.pubkey());
-    c.s.request_withdrawal(&lp, shares, 1).unwrap();
-    let requested_at = c.s.world.now();
-    c.s.world.advance(DAY);
-    let mint = c.s.pool.mint;
-    c.s.world.put_token_account(vault, &mint, &actor("protocol").pubkey(), 0);
-
-    let pool = c.s.pool_state();
-    let held = c.s.world.balance(&c.s.pool.vault);
-    c.s.sync(&c.product).unwrap();
-    assert!(bytemuck::bytes_of(&pool) == bytemuck::bytes_of(&c.s.pool_state()), "a look changes nothing of the pool");
-    assert_eq!(c.s.world.balance(&c.s.pool.vault), held);
-    let frozen_until = c.s.world.read::<Product>(&c.product).frozen_until;
-    assert_eq!(frozen_until, c.s.world.now() + 7 * DAY);
-    let holder = c.holder.insecure_clone();
-    assert_eq!(c.s.buy_voted(&holder, &c.product, 9, UNIT, 90 * DAY).unwrap_err(), SalesFrozen);
-
-    c.s.world.advance(DAY);
-    let incident = c.report();
-    c.vote(&incident, 1, &[12, 12, 12]);
-    c.decide(&incident);
-    let had = c.s.money(&holder.pubkey());
-    c.s.claim(&c.policy, &incident).unwrap();
-    assert_eq!(c.s.money(&holder.pubkey()) - had, polls::COVER * 6 / 10);
-    c.s.world.set_time(requested_at + 7 * DAY);
-    c.s.complete_withdrawal(&lp, 1).unwrap();
-    assert!(c.s.money(&lp.pubkey()) > 0);
-    let other = c.s.user("heir", 0);
-    c.s.transfer(&holder, &other, &c.policy).unwrap();
-    assert!(c.s.world.now() < frozen_until, "all of it during the freeze");
-    balanced(&c.s);
-}
-
-/// A monitor goes on deciding while a watch stops sales.
-#[test]
-fn a_watched_product_with_a_monitor_pays_as_ever() {
-    let (mut s, _, buyer, policy) = insured();
-    let product = s.market.product;
-    let vault = s.world.create_token_account(&s.pool.mint.clone(), &actor("issuer").pubkey(), 1_000 * UNIT);
-    s.init_watch(&product, &vault, None).unwrap();
-    let mint = s.pool.mint;
-    s.world.put_token_account(vault, &mint, &actor("issuer").pubkey(), 0);
-    s.sync(&product).unwrap();
-    assert_eq!(s.buy(&buyer, 2, UNIT, 30 * DAY).unwrap_err(), SalesFrozen);
-    let incident = break_peg(&mut s, 90_000_000);
-    let had = s.money(&buyer.pubkey());
-    s.claim(&policy, &incident).unwrap();
-    assert_eq!(s.money(&buyer.pubkey()) - had, 1_000 * UNIT);
-    assert!(s.product_state().frozen_until > s.world.now());
-    balanced(&s);
 }
