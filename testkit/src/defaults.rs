@@ -132,6 +132,11 @@ fn uri(text: &str) -> [u8; 96] {
     out
 }
 
+/// A token stands behind cover of a hundred; a million of cover needs none.
+pub fn underwriting_rules() -> UnderwritingRules {
+    UnderwritingRules { cover_rate: 100 * PEG, free_cover: 1_000_000 * UNIT, ..UnderwritingRules::zeroed() }
+}
+
 /// A monitor of one Pyth feed.
 pub fn monitor_args(feed_id: [u8; 32], rules: BandRules) -> InitMonitorArgs {
     InitMonitorArgs { feed_id, rules, source: Source::PriceFeed, second_feed: Address::default() }

@@ -48,6 +48,11 @@ const ALLOWED: &[(&str, &str, &str, &str)] = &[
     ("init_watch", "vault", "stranger", "the administrator says what is watched"),
     ("init_watch", "vault", "twin", "the administrator says what is watched"),
     ("init_watch", "vault", "forged", "the administrator says what is watched"),
+    ("buy_cover", "second_feed", "stranger", "looked at only when the monitor compares two feeds"),
+    ("extend_cover", "second_feed", "stranger", "looked at only when the monitor compares two feeds"),
+    ("sponsor_cover", "second_feed", "stranger", "looked at only when the monitor compares two feeds"),
+    ("observe", "second_feed", "stranger", "looked at only when the monitor compares two feeds"),
+    ("init_monitor", "source", "stranger", "looked at only when the source is no Pyth feed"),
     ("revoke_attestation", "carrier", "stranger", "not looked at when the auditor signs"),
 ];
 

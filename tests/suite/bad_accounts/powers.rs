@@ -38,7 +38,7 @@ struct Stage {
 }
 
 fn stage() -> Stage {
-    let mut c = Case::new();
+    let mut c = Case::with(7, ListProductArgs { underwriting: underwriting_rules(), ..voted_args() });
     let mut twins = twins(&mut c.s);
     let [auditor, other_auditor] = ["auditor", "other auditor"].map(|name| c.s.user(name, 0));
     let program = c.s.world.read::<Product>(&c.product).subject;
@@ -46,7 +46,7 @@ fn stage() -> Stage {
     let data = c.s.world.post_program(program, 7, None);
     let twin_data = c.s.world.post_program(twin_program, 8, None);
     assert_ne!(data, twin_data);
-    let args = ListProductArgs { group: 5, subject: twin_program, ..voted_args() };
+    let args = ListProductArgs { group: 5, subject: twin_program, underwriting: underwriting_rules(), ..voted_args() };
     let twin = c.s.add_voted_product(args);
     let vault = c.s.collateral(&c.reporter.pubkey());
     let twin_vault = c.s.collateral(&c.holder.pubkey());

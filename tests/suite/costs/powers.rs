@@ -7,7 +7,7 @@ use crate::polls::Case;
 
 /// From the first signal to the sale of what was lost.
 pub fn measure_underwriters(m: &mut Measured) {
-    let mut c = Case::new();
+    let mut c = Case::with(7, ListProductArgs { underwriting: underwriting_rules(), ..voted_args() });
     let (owner, holder) = (c.voters[0].insecure_clone(), c.holder.insecure_clone());
     let product = c.product;
     m.add("signal, the first time", c.s.signal(&owner, &product, 10 * UNIT));
