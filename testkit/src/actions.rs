@@ -112,6 +112,7 @@ impl Scenario {
             monitor,
             feed,
             referrer_collateral: None,
+            second_feed: None,
         }
     }
 
@@ -167,6 +168,7 @@ impl Scenario {
             feed: market.feed,
             incident: pda::incident(&market.product, product.incident_count),
             system_program: SYSTEM_PROGRAM,
+            second_feed: None,
         }
     }
 

@@ -28,6 +28,7 @@ impl Scenario {
             system_program: SYSTEM_PROGRAM,
             monitor,
             feed,
+            second_feed: None,
         }
     }
 
@@ -71,6 +72,7 @@ impl Scenario {
             token_program: self.pool.token_program,
             monitor,
             feed,
+            second_feed: None,
         }
     }
 

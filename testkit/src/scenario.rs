@@ -178,6 +178,7 @@ impl Scenario {
             product: *product,
             monitor: pda::monitor(product),
             system_program: SYSTEM_PROGRAM,
+            source: None,
         }
     }
 

@@ -68,7 +68,6 @@ impl Scenario {
         ix::ClaimPremiums {
             product: *product,
             signal: pda::signal(product, owner),
-            pool: self.pool.pool,
             fee_vault,
             source: pda::fee_tokens(&fee_vault),
             mint: self.pool.mint,

@@ -374,4 +374,8 @@ pub enum BallastError {
     ProposalRunning,
     #[msg("The treasury has less than that")]
     TreasuryTooSmall,
+    #[msg("The two days in which the tokens could be had are over: request them again")]
+    UnsignalTooLate,
+    #[msg("This product has no cover rate: nothing can be signalled for it")]
+    NoCoverRate,
 }

@@ -15,10 +15,13 @@ use crate::{
     state::{Monitor, Source},
 };
 
+/// A record is shown within about a day: what its time is early by stays far below the day in which two are one event.
+const MAX_RECORD_SLOTS: u64 = 216_000;
+/// Two prices that are compared were published within so many seconds.
+const MAX_APART: u64 = 30;
 const PRICE: u8 = Source::PriceFeed as u8;
-/// Needs a second account.
-pub const DEVIATION: u8 = Source::FeedDeviation as u8;
-const STAKE_POOL: u8 = Source::StakePool as u8;
+const DEVIATION: u8 = Source::FeedDeviation as u8;
+pub const STAKE_POOL: u8 = Source::StakePool as u8;
 
 /// One look at a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +41,7 @@ pub fn sight(
     monitor: &Monitor,
     subject: &Address,
     feed: &UncheckedAccount,
-    second: Option<&AccountView>,
+    second: &Option<UncheckedAccount>,
     clock: &Clock,
 ) -> Result<Sight> {
     let mark = monitor.mark;
@@ -54,7 +57,7 @@ pub fn before_sale(
     monitor: &Monitor,
     subject: &Address,
     feed: &UncheckedAccount,
-    second: Option<&AccountView>,
+    second: &Option<UncheckedAccount>,
 ) -> Result<Observation> {
     if monitor.source == PRICE {
         return price(monitor, feed);
@@ -76,17 +79,18 @@ fn look_further(
     monitor: &Monitor,
     subject: &Address,
     feed: &UncheckedAccount,
-    second: Option<&AccountView>,
+    second: &Option<UncheckedAccount>,
     clock: &Clock,
 ) -> Result<Sight> {
     let (now, mark) = (clock.unix_timestamp, monitor.mark);
     match monitor.source {
         DEVIATION => {
-            let second = second.filter(|view| *view.address() == monitor.second_feed);
+            let second = second.as_ref().filter(|feed| *feed.address() == monitor.second_feed);
             let second = second.ok_or(BallastError::WrongMonitor)?;
             let one = price(monitor, feed)?;
             let data = second.try_borrow()?;
             let other = switchboard::read(second.owner(), &data)?;
+            require!(set_up(&data) == monitor.second_setup, BallastError::WrongMonitor);
             switchboard::check_slot(&data, clock.slot)?;
             Ok(Sight { seen: compare(monitor, &one, &other, now)?, mark, is_record: false })
         }
@@ -99,8 +103,9 @@ fn look_further(
         _ => {
             let data = feed.try_borrow()?;
             let slot = slashing::read(feed.owner(), feed.address(), &data, subject)?.slot;
-            // No slot takes longer than half a second: the event is not put later than it was.
-            let slots = clock.slot.checked_sub(slot).ok_or(BallastError::FeedStale)?;
+            // Half a second a slot is more than it takes: the event is put early, by some hours at most.
+            let slots = clock.slot.checked_sub(slot).filter(|slots| *slots <= MAX_RECORD_SLOTS);
+            let slots = slots.ok_or(BallastError::FeedStale)?;
             let seen = Observation { price: 0, confidence: 0, published_at: now.saturating_sub((slots / 2) as i64) };
             Ok(Sight { seen, mark: slot, is_record: true })
         }
@@ -112,6 +117,7 @@ fn compare(monitor: &Monitor, one: &Observation, other: &Observation, now: i64) 
     for feed in [one, other] {
         feed.check(now, monitor.rules.max_age, monitor.rules.max_confidence_bps)?;
     }
+    require!(one.published_at.abs_diff(other.published_at) <= MAX_APART, BallastError::FeedStale);
     let (low, high) = (one.price.min(other.price), one.price.max(other.price));
     let published_at = one.published_at.min(other.published_at);
     Ok(Observation { price: mul_div_ceil(low, PRICE_SCALE, high)?, confidence: 0, published_at })
@@ -120,6 +126,17 @@ fn compare(monitor: &Monitor, one: &Observation, other: &Observation, now: i64) 
 /// Rate of the stake pool that is the product's subject. Errors: `FeedWrongId`, `FeedStale`, those of `stake_pool::read`.
 pub fn pool_rate(pool: &AccountView, subject: &Address) -> Result<u64> {
     current_rate(pool, subject, <Clock as PinocchioSysvar>::get()?.epoch)
+}
+
+/// How a Switchboard feed is set up: its authority could let it say something else. Errors: `Feed…`.
+pub fn feed_setup(feed: &AccountView) -> Result<[u8; 32]> {
+    let data = feed.try_borrow()?;
+    switchboard::read(feed.owner(), &data)?;
+    Ok(set_up(&data))
+}
+
+fn set_up(data: &[u8]) -> [u8; 32] {
+    anchor_lang::hash::sha256(&switchboard::setup(data))
 }
 
 /// Until a pool is updated in an epoch, its rate is that of an earlier one.
