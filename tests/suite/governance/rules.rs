@@ -66,7 +66,7 @@ fn settings_of_the_protocol() {
 #[test]
 fn bounds_of_the_protocols_settings() {
     type Bend = fn(&mut ProtocolRules);
-    let cases: [(Bend, Option<BallastError>); 26] = [
+    let cases: [(Bend, Option<BallastError>); 28] = [
         (|r| r.stakers_bps = 5_001 - 700 - 500, Some(FeesOutOfBounds)),
         (|r| r.stakers_bps = 5_000 - 700 - 500, None),
         (|r| (r.stakers_bps, r.underwriters_bps) = (u16::MAX, u16::MAX), Some(FeesOutOfBounds)),
@@ -91,6 +91,8 @@ fn bounds_of_the_protocols_settings() {
         (|r| r.governance.grace = 30 * 86_400 + 1, Some(WindowOutOfBounds)),
         (|r| r.governance.quorum_bps = 99, Some(LimitOutOfBounds)),
         (|r| r.governance.quorum_bps = 5_001, Some(LimitOutOfBounds)),
+        (|r| r.governance.min_quorum = UNIT - 1, Some(LimitOutOfBounds)),
+        (|r| r.governance.min_quorum = UNIT, None),
         (|r| r.governance.threshold_bps = 0, Some(LimitOutOfBounds)),
         (|r| r.governance.threshold_bps = 1_001, Some(LimitOutOfBounds)),
         (|r| (r.governance.quorum_bps, r.governance.threshold_bps) = (5_000, 1_000), None),
@@ -281,4 +283,27 @@ fn an_offer_of_a_lot() {
     let lots = c.s.product_state().lots;
     assert_eq!((lots[1].price, lots[1].until, lots[1].held), (5_000, until, 0));
     assert_eq!((lots[0].price, lots[0].until), (0, 0));
+}
+
+/// "What signals mean does not change while an event of the product is being decided"; the rest of the rules may.
+#[test]
+fn what_signals_mean_waits_for_an_open_event() {
+    let (mut c, market) = Council::underwritten();
+    c.s.market = market;
+    c.s.signal(&c.voters[3], &market.product, STAKE).unwrap();
+    let rate = c.product(|rules| rules.underwriting.cover_rate *= 2);
+    let cap = c.product(|rules| rules.cap /= 2);
+    let ids = [&rate, &cap].map(|action| c.propose(action));
+    for id in ids {
+        c.vote(id, &[true, true]);
+    }
+    c.wait(ids[0]);
+    c.s.observe(90_000_000).unwrap();
+    refused(&mut c.s, EventOpen, |s| s.execute(ids[0], &rate));
+    c.s.execute(ids[1], &cap).unwrap();
+    // The price recovers for an hour: nothing happened.
+    c.s.world.advance(600);
+    c.s.hold_price(PEG, HOUR);
+    c.s.execute(ids[0], &rate).unwrap();
+    balanced(&c.s);
 }
