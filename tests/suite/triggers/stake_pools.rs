@@ -125,6 +125,25 @@ fn the_mark_only_rises() {
     assert_eq!(s.monitor_state().mark, POOL_RATE);
 }
 
+/// A rise that nobody observes does not lift the mark, so a fall from there is not seen. Keepers look in every epoch.
+#[test]
+fn a_rise_that_nobody_observes_is_not_covered() {
+    let (mut s, ..) = pooled();
+    for (epochs, looked, price) in [(10, false, PEG), (10, true, 94_339_623)] {
+        aside(&mut s, |s| {
+            for step in 0..epochs {
+                s.world.advance(2 * DAY);
+                s.world.begin_epoch();
+                if looked {
+                    show(s, POOL_RATE * (1_006 + 6 * step) / 1_000).unwrap();
+                }
+            }
+            show(s, POOL_RATE).unwrap();
+            assert_eq!(s.monitor_state().episode.last_price, price);
+        });
+    }
+}
+
 /// "Lamports per base unit of the pool token, rounded up": neither a lamport nor a rounding is a loss.
 #[test]
 fn roundings_are_no_losses() {
