@@ -190,3 +190,35 @@ fn only_the_administrator_sets_up_a_monitor() {
     let instruction = accounts.instruction(deviation_args(deviation_rules()));
     refused(&mut s, NotAdmin, |s| s.world.send(&[instruction], &[&other]));
 }
+
+/// A monitor that a vote decides is made when the proposal is executed: a stake pool must be fresh then.
+#[test]
+fn a_voted_monitor_reads_the_pool_at_its_execution() {
+    let (mut s, _) = funded();
+    s.with_staking();
+    let voters = s.stakers(4, 1_000_000 * UNIT);
+    s.end_bootstrap().unwrap();
+    let pool = stake_pool_args().subject;
+    s.post_rate(pool, POOL_RATE);
+    let decided = |s: &mut Scenario, action: &Instruction| {
+        let id = s.propose(&voters[0], action).unwrap();
+        voters.iter().for_each(|voter| s.cast_vote(voter, id, true).map(|_| ()).unwrap());
+        s.world.set_time(s.world.read::<Proposal>(&pda::proposal(id)).eta);
+        s.world.begin_epoch();
+        id
+    };
+    let index = s.pool.products;
+    let list = ix::ListProduct { admin: pda::governor(), ..s.list_product_accounts(index) };
+    let action = list.instruction(index, stake_pool_args());
+    let id = decided(&mut s, &action);
+    s.execute(id, &action).unwrap();
+
+    let args = source_args(Source::StakePool, pool_rules());
+    let mut action = s.init_monitor_instruction(&list.product, args, Some(pool));
+    action.accounts[0].pubkey = pda::governor();
+    let id = decided(&mut s, &action);
+    refused(&mut s, FeedStale, |s| s.execute(id, &action));
+    s.post_rate(pool, POOL_RATE + 5);
+    s.execute(id, &action).unwrap();
+    assert_eq!(s.world.read::<Monitor>(&pda::monitor(&list.product)).mark, POOL_RATE + 5);
+}
