@@ -130,7 +130,9 @@ impl Scenario {
 
     pub fn buy_instruction(&self, buyer: &Address, market: &Market, id: u64, amount: u64, term: i64) -> Instruction {
         let args = self.buy_args(buyer, market, amount, term);
-        self.buy_accounts(buyer, market, id).instruction(id, args)
+        let mut instruction = self.buy_accounts(buyer, market, id).instruction(id, args);
+        instruction.accounts.extend(self.second_feed(market.monitor));
+        instruction
     }
 
     /// Buys cover of the scenario's market for oneself and returns the policy.
@@ -172,6 +174,12 @@ impl Scenario {
         }
     }
 
+    pub fn observe_instruction(&self, market: &Market) -> Instruction {
+        let mut instruction = self.observe_accounts(market).instruction();
+        instruction.accounts.extend(self.second_feed(market.monitor));
+        instruction
+    }
+
     /// Posts a price at the present time and observes it.
     pub fn observe(&mut self, price: u64) -> Sent {
         let market = self.market;
@@ -180,7 +188,7 @@ impl Scenario {
 
     pub fn observe_at(&mut self, market: &Market, price: u64) -> Sent {
         self.post(market, price);
-        let instruction = self.observe_accounts(market).instruction();
+        let instruction = self.observe_instruction(market);
         self.world.send(&[instruction], &[])
     }
 
