@@ -112,7 +112,7 @@ impl Scenario {
             monitor,
             feed,
             referrer_collateral: None,
-            second_feed: None,
+            second_feed: self.second_feed(market.monitor),
         }
     }
 
@@ -130,9 +130,7 @@ impl Scenario {
 
     pub fn buy_instruction(&self, buyer: &Address, market: &Market, id: u64, amount: u64, term: i64) -> Instruction {
         let args = self.buy_args(buyer, market, amount, term);
-        let mut instruction = self.buy_accounts(buyer, market, id).instruction(id, args);
-        instruction.accounts.extend(self.second_feed(market.monitor));
-        instruction
+        self.buy_accounts(buyer, market, id).instruction(id, args)
     }
 
     /// Buys cover of the scenario's market for oneself and returns the policy.
@@ -170,14 +168,12 @@ impl Scenario {
             feed: market.feed,
             incident: pda::incident(&market.product, product.incident_count),
             system_program: SYSTEM_PROGRAM,
-            second_feed: None,
+            second_feed: self.second_feed(market.monitor),
         }
     }
 
     pub fn observe_instruction(&self, market: &Market) -> Instruction {
-        let mut instruction = self.observe_accounts(market).instruction();
-        instruction.accounts.extend(self.second_feed(market.monitor));
-        instruction
+        self.observe_accounts(market).instruction()
     }
 
     /// Posts a price at the present time and observes it.

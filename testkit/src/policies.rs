@@ -28,7 +28,7 @@ impl Scenario {
             system_program: SYSTEM_PROGRAM,
             monitor,
             feed,
-            second_feed: None,
+            second_feed: self.second_feed(market.monitor),
         }
     }
 
@@ -44,7 +44,7 @@ impl Scenario {
         }
     }
 
-    /// `accounts` with the policies `first_id`, … behind them, one per holder, after the second feed where there is one.
+    /// `accounts` with the policies `first_id`, … behind them, one per holder.
     pub fn sponsor_instruction(
         &self,
         accounts: &ix::SponsorCover,
@@ -53,7 +53,6 @@ impl Scenario {
     ) -> Instruction {
         let count = args.holders.len() as u64;
         let mut instruction = accounts.instruction(first_id, args);
-        instruction.accounts.extend(accounts.monitor.and_then(|monitor| self.second_feed(monitor)));
         let policies = (first_id..first_id + count).map(|id| pda::policy(&accounts.product, id));
         instruction.accounts.extend(policies.map(|policy| AccountMeta::new(policy, false)));
         instruction
@@ -73,7 +72,7 @@ impl Scenario {
             token_program: self.pool.token_program,
             monitor,
             feed,
-            second_feed: None,
+            second_feed: self.second_feed(market.monitor),
         }
     }
 
@@ -92,8 +91,7 @@ impl Scenario {
     pub fn extend(&mut self, payer: &Keypair, policy: &Address, amount: u64, seconds: i64) -> Sent {
         let market = self.market;
         let args = self.extend_args(policy, amount, seconds);
-        let mut instruction = self.extend_accounts(&payer.pubkey(), &market, policy).instruction(args);
-        instruction.accounts.extend(self.second_feed(market.monitor));
+        let instruction = self.extend_accounts(&payer.pubkey(), &market, policy).instruction(args);
         self.world.send(&[instruction], &[payer])
     }
 

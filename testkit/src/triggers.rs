@@ -1,7 +1,7 @@
 //! Products whose monitor reads something else than one price: two feeds, a stake pool, the chain's slashing record.
 
 use solana_address::Address;
-use solana_instruction::{AccountMeta, Instruction};
+use solana_instruction::Instruction;
 use solana_signer::Signer;
 
 use crate::{
@@ -103,16 +103,14 @@ pub fn deviation_args(rules: BandRules) -> InitMonitorArgs {
 }
 
 impl Scenario {
-    /// `init_monitor` with what the source needs behind its accounts.
+    /// `init_monitor` with what the source needs.
     pub fn init_monitor_instruction(
         &self,
         product: &Address,
         args: InitMonitorArgs,
-        needed: Option<Address>,
+        source: Option<Address>,
     ) -> Instruction {
-        let mut instruction = self.init_monitor_accounts(product).instruction(args);
-        instruction.accounts.extend(needed.map(|address| AccountMeta::new_readonly(address, false)));
-        instruction
+        ix::InitMonitor { source, ..self.init_monitor_accounts(product) }.instruction(args)
     }
 
     /// Lists a product in the current pool with a monitor whose source is fresh and at its best.
@@ -125,8 +123,9 @@ impl Scenario {
         let product = self.list_product(args)?;
         let instruction = self.init_monitor_instruction(&product, monitor, needed);
         self.world.send(&[instruction], &[&self.admin])?;
-        let feed =
-            needed.unwrap_or_else(|| Address::find_program_address(&[b"feed", product.as_ref()], &PYTH_RECEIVER).0);
+        let has_price = monitor.feed_id != [0; 32];
+        let own = || Address::find_program_address(&[b"feed", product.as_ref()], &PYTH_RECEIVER).0;
+        let feed = needed.filter(|_| !has_price).unwrap_or_else(own);
         let watcher = self.init_monitor_accounts(&product).monitor;
         let market = Market { product, monitor: watcher, feed, feed_id: monitor.feed_id };
         self.post(&market, PEG);
@@ -134,7 +133,10 @@ impl Scenario {
     }
 
     pub fn add_oracle_product(&mut self, args: ListProductArgs, rules: BandRules) -> Result<Market, Failure> {
-        self.add_watched_product(args, deviation_args(rules), None)
+        let monitor = deviation_args(rules);
+        let update = SwitchboardFeed::usdc(PEG, self.world.now(), self.world.slot());
+        self.world.post_switchboard(monitor.second_feed, &update);
+        self.add_watched_product(args, monitor, Some(monitor.second_feed))
     }
 
     /// Of the stake pool that is the subject, at [`POOL_RATE`].
@@ -176,16 +178,15 @@ impl Scenario {
         }
     }
 
-    /// The second feed as remaining account, where the monitor reads two.
-    pub fn second_feed(&self, monitor: Address) -> Option<AccountMeta> {
+    /// The second feed, where the monitor reads two.
+    pub fn second_feed(&self, monitor: Address) -> Option<Address> {
         let monitor: Monitor = self.world.try_read(&monitor)?;
-        let is_used = monitor.second_feed != Address::default();
-        is_used.then(|| AccountMeta::new_readonly(monitor.second_feed, false))
+        (monitor.second_feed != Address::default()).then_some(monitor.second_feed)
     }
 
     /// `observe` of the record at `address`.
     pub fn observe_record_instruction(&self, market: &Market, address: Address) -> Instruction {
-        ix::Observe { feed: address, ..self.observe_accounts(market) }.instruction()
+        ix::Observe { feed: address, second_feed: None, ..self.observe_accounts(market) }.instruction()
     }
 
     /// A duplicate block of the market's validator in `slot` is on record; somebody shows it to the monitor.

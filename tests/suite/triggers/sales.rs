@@ -16,8 +16,7 @@ fn sales(s: &Scenario, buyer: &Keypair, policy: &Address) -> [Instruction; 3] {
     let (market, payer) = (s.market, buyer.pubkey());
     let holders = [actor("one").pubkey(), actor("two").pubkey()];
     let sponsored = s.sponsor_args(&holders, &market, UNIT, 30 * DAY);
-    let mut extension = s.extend_accounts(&payer, &market, policy).instruction(s.extend_args(policy, UNIT, DAY));
-    extension.accounts.extend(s.second_feed(market.monitor));
+    let extension = s.extend_accounts(&payer, &market, policy).instruction(s.extend_args(policy, UNIT, DAY));
     [
         s.buy_instruction(&payer, &market, 20, UNIT, 30 * DAY),
         s.sponsor_instruction(&s.sponsor_accounts(&payer, &market), 30, sponsored),
