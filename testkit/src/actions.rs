@@ -112,7 +112,7 @@ impl Scenario {
             monitor,
             feed,
             referrer_collateral: None,
-            second_feed: None,
+            second_feed: self.second_feed(market.monitor),
         }
     }
 
@@ -168,8 +168,12 @@ impl Scenario {
             feed: market.feed,
             incident: pda::incident(&market.product, product.incident_count),
             system_program: SYSTEM_PROGRAM,
-            second_feed: None,
+            second_feed: self.second_feed(market.monitor),
         }
+    }
+
+    pub fn observe_instruction(&self, market: &Market) -> Instruction {
+        self.observe_accounts(market).instruction()
     }
 
     /// Posts a price at the present time and observes it.
@@ -180,7 +184,7 @@ impl Scenario {
 
     pub fn observe_at(&mut self, market: &Market, price: u64) -> Sent {
         self.post(market, price);
-        let instruction = self.observe_accounts(market).instruction();
+        let instruction = self.observe_instruction(market);
         self.world.send(&[instruction], &[])
     }
 

@@ -21,6 +21,7 @@ pub mod settlements;
 pub mod staking;
 pub mod tokens;
 pub mod tokens_2022;
+pub mod triggers;
 pub mod underwriting;
 pub mod world;
 

@@ -28,7 +28,7 @@ impl Scenario {
             system_program: SYSTEM_PROGRAM,
             monitor,
             feed,
-            second_feed: None,
+            second_feed: self.second_feed(market.monitor),
         }
     }
 
@@ -72,7 +72,7 @@ impl Scenario {
             token_program: self.pool.token_program,
             monitor,
             feed,
-            second_feed: None,
+            second_feed: self.second_feed(market.monitor),
         }
     }
 

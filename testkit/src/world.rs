@@ -89,6 +89,36 @@ impl World {
         self.set_time(self.now() + seconds);
     }
 
+    /// Lets slots pass, at 0.4 seconds each.
+    pub fn pass_slots(&mut self, slots: u64) {
+        let mut clock = self.svm.get_sysvar::<Clock>();
+        clock.slot += slots;
+        clock.unix_timestamp += (slots * 2 / 5) as i64;
+        self.svm.set_sysvar(&clock);
+    }
+
+    /// Jumps to a slot, at the same time.
+    pub fn set_slot(&mut self, slot: u64) {
+        let mut clock = self.svm.get_sysvar::<Clock>();
+        clock.slot = slot;
+        self.svm.set_sysvar(&clock);
+    }
+
+    pub fn slot(&self) -> u64 {
+        self.svm.get_sysvar::<Clock>().slot
+    }
+
+    pub fn epoch(&self) -> u64 {
+        self.svm.get_sysvar::<Clock>().epoch
+    }
+
+    /// The next epoch begins, at the same time.
+    pub fn begin_epoch(&mut self) {
+        let mut clock = self.svm.get_sysvar::<Clock>();
+        clock.epoch += 1;
+        self.svm.set_sysvar(&clock);
+    }
+
     pub fn airdrop(&mut self, to: &Address, lamports: u64) {
         self.svm.airdrop(to, lamports).unwrap();
     }

@@ -20,6 +20,7 @@ mod policies;
 mod polls;
 mod shortfall;
 mod solvency;
+mod triggers;
 mod winding_up;
 
 mod program;

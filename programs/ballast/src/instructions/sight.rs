@@ -15,8 +15,9 @@ use crate::{
     state::{Monitor, Source},
 };
 
-/// A record is shown within about a day: what its time is early by stays far below the day in which two are one event.
-const MAX_RECORD_SLOTS: u64 = 216_000;
+/// About a day. A record is shown within it, so that its time is early by some hours at most; and what a validator does
+/// within it is one event.
+pub const RECORD_SLOTS: u64 = 216_000;
 /// Two prices that are compared were published within so many seconds.
 const MAX_APART: u64 = 30;
 const PRICE: u8 = Source::PriceFeed as u8;
@@ -104,7 +105,7 @@ fn look_further(
             let data = feed.try_borrow()?;
             let slot = slashing::read(feed.owner(), feed.address(), &data, subject)?.slot;
             // Half a second a slot is more than it takes: the event is put early, by some hours at most.
-            let slots = clock.slot.checked_sub(slot).filter(|slots| *slots <= MAX_RECORD_SLOTS);
+            let slots = clock.slot.checked_sub(slot).filter(|slots| *slots <= RECORD_SLOTS);
             let slots = slots.ok_or(BallastError::FeedStale)?;
             let seen = Observation { price: 0, confidence: 0, published_at: now.saturating_sub((slots / 2) as i64) };
             Ok(Sight { seen, mark: slot, is_record: true })
@@ -145,7 +146,9 @@ fn current_rate(pool: &AccountView, subject: &Address, epoch: u64) -> Result<u64
     let data = pool.try_borrow()?;
     let rate = stake_pool::read(pool.owner(), &data)?;
     require!(rate.updated_epoch == epoch, BallastError::FeedStale);
-    Ok(rate.rate()?)
+    let rate = rate.rate()?;
+    require!(rate > 0, BallastError::FeedPriceInvalid);
+    Ok(rate)
 }
 
 /// The data account of `program`. Errors: `WrongProgram`.

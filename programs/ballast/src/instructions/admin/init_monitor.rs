@@ -3,11 +3,11 @@
 use anchor_lang::prelude::*;
 
 use crate::{
-    constants::VERSION,
+    constants::{DAY, VERSION},
     errors::BallastError,
     events::{MonitorCreated, log},
     instructions::{
-        shared::{create, now},
+        shared::{clock, create, now},
         sight,
     },
     math::bands::{BandRules, Episode},
@@ -62,10 +62,15 @@ fn first_look(args: &InitMonitorArgs, product: &Product, source: &Option<Uncheck
             require!(*account.address() == args.second_feed, BallastError::WrongMonitor);
             Ok((0, sight::feed_setup(account)?))
         }
-        Source::StakePool => Ok((sight::pool_rate(account, &product.subject)?, [0; 32])),
+        Source::StakePool => {
+            // A rate can be as old as an epoch: who knows more must not be covered by then.
+            require!(product.waiting_period as i64 >= 3 * DAY, BallastError::WindowOutOfBounds);
+            Ok((sight::pool_rate(account, &product.subject)?, [0; 32]))
+        }
         _ => {
             require!(*account.address() == SLASHING && account.executable(), BallastError::WrongMonitor);
-            Ok((0, [0; 32]))
+            // What was done before is not covered.
+            Ok((clock()?.slot.saturating_sub(sight::RECORD_SLOTS), [0; 32]))
         }
     }
 }
@@ -74,7 +79,7 @@ fn first_look(args: &InitMonitorArgs, product: &Product, source: &Option<Uncheck
 /// 1. Only the administrator, once per product, and only for a parametric product.
 /// 2. Bands that are not usable are refused (`BandRules::validate`), and bands whose duration exceeds half the product's
 ///    run-off: whoever was covered when an event began must still be covered when it is decided.
-/// 3. The source is one of the product's kind. How a Switchboard feed is set up must stay as it is. The present rate of a stake pool is the first mark; the slashing program
+/// 3. The source is one of the product's kind. A stake pool's product waits for three days at least. How a Switchboard feed is set up must stay as it is. The present rate of a stake pool is the first mark; the slashing program
 ///    must exist on this cluster.
 pub fn handle_init_monitor(ctx: &mut Context<InitMonitor>, args: InitMonitorArgs) -> Result<()> {
     let now = now()?;

@@ -1,4 +1,4 @@
-//! Shows a product's monitor a price. The observation that completes a band's duration opens and approves the incident.
+//! Shows a product's monitor what it reads. The observation that completes a band's duration opens and approves the incident.
 
 use anchor_lang::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::{
     events::{EpisodeChanged, log},
     instructions::{
         shared::{accrue, clock, set_open_liability},
-        sight::{self, STAKE_POOL},
+        sight::{self, RECORD_SLOTS, STAKE_POOL},
     },
     math::{
         bands::{self, Change, Episode, TRIGGERED, WATCH},
@@ -39,10 +39,10 @@ pub struct Observe {
     pub second_feed: Option<UncheckedAccount>,
 }
 
-/// One record decides, once: for an event that the run-off has not passed over, and that has not been decided within a day.
-/// Errors: `FeedNotNewer`, `FeedStale`.
+/// One record decides, once: records within about a day of the latest are of one event, and the run-off must not have passed
+/// over it. Errors: `FeedNotNewer`, `FeedStale`.
 fn check_record(product: &Product, slot: u64, mark: u64, occurred_at: i64, now: i64) -> Result<()> {
-    require!(slot != mark && !product.is_decided_event(occurred_at), BallastError::FeedNotNewer);
+    require!(slot.abs_diff(mark) > RECORD_SLOTS, BallastError::FeedNotNewer);
     require!(now - product.tail as i64 <= occurred_at && occurred_at <= now, BallastError::FeedStale);
     Ok(())
 }
@@ -58,7 +58,7 @@ fn check_record(product: &Product, slot: u64, mark: u64, occurred_at: i64, now: 
 /// 5. Recovery for long enough ends the episode; so does a price outside the band a week or more
 ///    after the last one below it.
 ///    A stake pool's does with its incident: what it has lost does not come back, and its next loss is another event.
-/// 6. A slashing record decides at once; it happened no later than half a second a slot before now.
+/// 6. A slashing record decides at once; it happened no later than half a second a slot before now. Sales stop for a run-off.
 pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     let clock = clock()?;
     let now = clock.unix_timestamp;
@@ -84,6 +84,10 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     }
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
     accounts.product.event_open = u8::from(change == Change::Opened);
+    if is_record {
+        // A validator who does it once may do it again.
+        accounts.product.frozen_until = now + accounts.product.tail as i64;
+    }
     if is_record || change == Change::Opened {
         accounts.product.exposed_cover = accounts.product.cover_exposed_at(since)?;
     }
