@@ -22,6 +22,7 @@ pub mod staking;
 pub mod tokens;
 pub mod tokens_2022;
 pub mod underwriting;
+pub mod vouching;
 pub mod world;
 
 pub use generated::*;

@@ -19,6 +19,7 @@ mod policies;
 mod polls;
 mod shortfall;
 mod solvency;
+mod underwriting;
 mod winding_up;
 
 mod program;
