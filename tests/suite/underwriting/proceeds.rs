@@ -43,7 +43,7 @@ fn proceeds_reach_the_providers_over_ninety_days() {
 fn proceeds_repay_debt_first() {
     let mut storm = Storm::new(&[&[900_000], &[900_000]], 100);
     storm.s.with_staking();
-    let (first, second) = (storm.markets[0].product, storm.markets[1].product);
+    let first = storm.markets[0].product;
     storm.s.underwriter("underwriter", &first, 1_000_000 * UNIT);
     storm.strike(0);
     let (incident, _) = storm.strike(1);
