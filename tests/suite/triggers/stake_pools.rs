@@ -205,7 +205,7 @@ fn pools_at_their_ends() {
     // All but nothing is lost: the least rate that counts.
     show(&mut s, 1).unwrap();
     s.world.advance(600);
-    s.hold_price(1, 12 * HOUR);
+    s.hold_price(1, 12 * HOUR - 600);
     let first = incident(&s, 0);
     assert_eq!(paid(&mut s, &buyer, &policy, &first), 9_999 * UNIT);
     balanced(&s);
