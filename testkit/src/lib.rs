@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod assembly;
 pub mod attestations;
+pub mod backing;
 pub mod defaults;
 pub mod endings;
 pub mod feeds;
@@ -18,10 +19,12 @@ pub mod policies;
 pub mod polls;
 pub mod scenario;
 pub mod settlements;
+pub mod sources;
 pub mod staking;
 pub mod tokens;
 pub mod tokens_2022;
 pub mod underwriting;
+pub mod votes;
 pub mod world;
 
 pub use generated::*;

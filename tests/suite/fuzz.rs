@@ -5,16 +5,23 @@
 //! `make test` runs a short campaign, `make fuzz` a long one; `campaign` says how they are set.
 
 mod acts;
+mod auditors;
 mod beginning;
 mod campaign;
 mod checks;
 mod dissolution;
 mod endings;
+mod governors;
 mod lives;
 mod model;
 mod operations;
 mod people;
+mod powers;
 mod rounds;
+mod sales;
+mod statistics;
+mod underwriters;
+mod wishes;
 
 use acts::Act;
 use ballast_testkit::{invariants, *};

@@ -10,7 +10,7 @@ use ballast_testkit::{
     *,
 };
 
-use super::{model::Model, people::assemble};
+use super::{auditors, model::Model, people::assemble};
 
 impl Model {
     pub fn new() -> Self {
@@ -48,7 +48,12 @@ impl Model {
             let _once_per_mint = s.open_fee_vault();
         }
         let stakers = assemble(&mut s, &mut pools, &mut markets);
+        add_sources(&mut s, &mut pools, &mut markets);
+        auditors::assemble(&mut s, &mut pools, &mut markets);
+        endow_governor(&mut s);
         s.pool = pools[0];
+        let plans = markets.iter().map(|(_, market)| (market.product, s.rules_of(&market.product))).collect();
+        let start_rules = s.protocol_rules();
         let mut model = Self {
             s,
             pools,
@@ -62,8 +67,12 @@ impl Model {
             premiums: 0,
             had_incident: false,
             start_money,
+            age: 0,
+            start_rules,
+            plans,
         };
         model.open_for_business();
+        model.vouch();
         model.s.world.trust_signatures();
         model
     }
@@ -77,7 +86,16 @@ impl Model {
         }
         for (pool, market) in self.markets.clone() {
             self.s.pool = self.pools[pool];
-            let part = if pool == 2 && market.is_watched() { 700_000 } else { 100_000 };
+            let price = pool == 2 && self.has_level(&market);
+            let newer =
+                market.is_watched() != self.has_level(&market) || market.watch().1.is_some() && !market.is_watched();
+            let part = if price {
+                700_000
+            } else if newer {
+                10_000
+            } else {
+                100_000
+            };
             // Where people decide, several have cover: some of them will vote.
             for buyer in if market.is_watched() { 1..2 } else { 1..4 } {
                 let buyer = self.person(buyer);
@@ -88,4 +106,38 @@ impl Model {
             }
         }
     }
+}
+
+/// Products whose monitors read something else than a price. One sells as much as underwriters stand behind.
+fn add_sources(s: &mut Scenario, pools: &mut [PoolKeys], markets: &mut Vec<(usize, Market)>) {
+    let underwriting = UnderwritingRules {
+        cover_rate: 5_000_000_000,
+        free_cover: 150_000 * UNIT,
+        signal_discount_bps: 2_000,
+        ..product_args().underwriting
+    };
+    let validator = actor("validator").pubkey();
+    let rate = ListProductArgs { subject: actor("stake pool").pubkey(), group: 6, underwriting, ..product_args() };
+    let record = ListProductArgs { subject: validator, group: 7, ..product_args() };
+    let deviation = ListProductArgs { group: 5, ..product_args() };
+    let sources =
+        [(0, deviation, Source::FeedDeviation), (0, rate, Source::StakePool), (2, record, Source::SlashingRecord)];
+    for (pool, args, source) in sources {
+        s.pool = pools[pool];
+        // A proven violation pays a fifth.
+        let severity_cap_bps = if source == Source::SlashingRecord { 2_000 } else { 10_000 };
+        let rules = BandRules { severity_cap_bps, ..band_rules() };
+        markets.push((pool, s.add_source_product(args, rules, source).unwrap()));
+        pools[pool] = s.pool;
+    }
+}
+
+/// The governor can upgrade the program, has some tokens to spend, and what rent it needs.
+fn endow_governor(s: &mut Scenario) {
+    let governor = pda::governor();
+    s.world.airdrop(&governor, 1_000_000_000_000);
+    s.world.create_token_account(&staking::governance_mint(), &governor, 1_000 * UNIT);
+    let mut account = s.world.account(&pda::program_data()).unwrap();
+    account.data[13..45].copy_from_slice(governor.as_ref());
+    s.world.svm.set_account(pda::program_data(), account).unwrap();
 }

@@ -16,7 +16,8 @@ use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 
 use super::{
     model::Model,
-    operations::{Operation, Statistics, operations},
+    operations::{Operation, operations},
+    statistics::Statistics,
 };
 
 fn setting(name: &str, default: u32) -> u32 {
@@ -87,5 +88,7 @@ fn play(mut model: Model, sequence: &[Operation], statistics: &RefCell<Statistic
     }
     invariants::check(&model.s.world).map_err(TestCaseError::fail)?;
     model.nobody_profits().map_err(TestCaseError::fail)?;
-    model.dissolve().map_err(TestCaseError::fail)
+    model.dissolve().map_err(TestCaseError::fail)?;
+    statistics.borrow_mut().count_instructions(model.s.world.succeeded.iter().map(|count| (*count).into()));
+    Ok(())
 }

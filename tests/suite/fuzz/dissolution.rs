@@ -68,8 +68,55 @@ impl Model {
             let sent = self.s.close_ballot(&ballot.voter, &ballot.subject);
             self.must("closing a ballot", sent)?;
         }
+        self.underwriters_leave()?;
         self.everybody_leaves()?;
+        self.nothing_is_to_be_decided()?;
         self.no_more_than_rounding_is_left()
+    }
+
+    /// Whoever stands behind a product gets his premiums and what is left of his tokens.
+    fn underwriters_leave(&mut self) -> Result<(), String> {
+        for pool in (0..self.pools.len()).filter(|pool| self.exists(*pool)).collect::<Vec<_>>() {
+            self.s.pool = self.pools[pool];
+            let sent = self.s.distribute_fees();
+            self.tolerate(&sent)?;
+        }
+        for (_, signal) in self.s.world.all::<Signal>() {
+            let product: Product = self.s.world.read(&signal.product);
+            let (owner, is) = (self.staker_of(&signal.owner), backing::present(&signal, &product));
+            if self.enter(&product.pool) {
+                let sent = self.s.claim_premiums(&signal.product, &signal.owner);
+                self.tolerate(&sent)?;
+            }
+            if is.amount > is.leaving {
+                let sent = self.s.request_unsignal(&owner, &signal.product, (is.amount - is.leaving) as u64);
+                self.must("asking for a signal", sent)?;
+            }
+        }
+        self.s.world.advance(60 * DAY);
+        for (address, signal) in self.s.world.all::<Signal>() {
+            let product: Product = self.s.world.read(&signal.product);
+            let sent = self.unsignal(&signal, &product)?.expect("it was sent");
+            self.must("taking a signal", sent)?;
+            let alive = self.s.world.account(&product.pool).is_some();
+            check(!alive || self.s.world.account(&address).is_none(), || format!("{signal:?} cannot be closed"))?;
+        }
+        Ok(())
+    }
+
+    /// Anybody closes every proposal and every vote that is over.
+    fn nothing_is_to_be_decided(&mut self) -> Result<(), String> {
+        let anybody = self.person(0);
+        for (_, proposal) in self.s.world.all::<Proposal>() {
+            let sent = self.s.close_proposal(&anybody, proposal.id);
+            self.must("closing a proposal", sent)?;
+        }
+        for (record, vote) in self.s.world.all::<VoteRecord>() {
+            let instruction = ix::CloseVote { record, voter: vote.voter }.instruction();
+            let sent = self.s.world.send(&[instruction], &[]);
+            self.must("closing a vote", sent)?;
+        }
+        Ok(())
     }
 
     fn everybody_leaves(&mut self) -> Result<(), String> {
@@ -121,7 +168,10 @@ impl Model {
         let gone = (staking.total_staked, staking.earning, staking.unstaking) == (0, 0, 0);
         check(gone && staking.slashed == staking.awarded, || format!("stakes are left: {staking:?}"))?;
         check(staking.owed <= ROUNDING, || format!("{} governance tokens are owed to nobody", staking.owed))?;
-        let (held, known) = (self.s.world.balance(&staking.tokens), staking.owed + staking.unshared);
+        let lots: u64 = self.s.world.all::<Product>().iter().map(|(_, product)| product.lots[1].held).sum();
+        check(staking.signalled <= lots + ROUNDING, || format!("{} signalled, lost {lots}", staking.signalled))?;
+        let (held, known) =
+            (self.s.world.balance(&staking.tokens), staking.owed + staking.unshared + staking.signalled);
         check(held == known + staking.emission_budget, || format!("{held} tokens are left: {staking:?}"))?;
         for (_, fees) in self.s.world.all::<FeeVault>() {
             let promised = staking.lines[fees.slot as usize].promised;

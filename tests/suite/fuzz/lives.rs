@@ -16,7 +16,7 @@ impl Model {
             Operation::Deposit { amount, .. } => *amount as usize / 7 % self.pools.len(),
             Operation::Request { part, .. } => *part as usize / 2 % self.pools.len(),
             Operation::Observe { market, .. } | Operation::Hold { market, .. } => {
-                let own: Vec<_> = self.markets.iter().filter(|(_, market)| market.is_watched()).collect();
+                let own: Vec<_> = self.markets.iter().filter(|(_, market)| self.has_level(market)).collect();
                 own[market % own.len()].0
             }
             Operation::Buy { market, .. }
@@ -49,10 +49,14 @@ impl Model {
                 let payer = if actor % 5 == 0 { self.person(*actor) } else { self.key_of(&before.holder) };
                 let args = self.s.extend_args(&policy, *amount, *seconds as i64);
                 let instruction = self.s.extend_accounts(&payer.pubkey(), &market, &policy).instruction(args);
+                let instruction = self.s.with_second(&market, instruction);
+                let sale = self.before_sale(&market);
                 let sent = self.s.world.send(&[instruction], &[&payer]);
                 if sent.is_ok() {
                     let after: Policy = self.s.world.read(&policy);
-                    self.premiums += after.premium - before.premium;
+                    let premium = after.premium - before.premium;
+                    self.premiums += premium;
+                    self.sale_is_right(&sale, &market, &[premium], false)?;
                     invariants::check_limits_after_sale(&self.s.pool_state(), &self.s.world.read(&market.product))?;
                 }
                 sent
@@ -90,9 +94,18 @@ impl Model {
                 let money = self.s.money(&payer.pubkey());
                 let args = self.s.sponsor_args(&holders, &market, *amount, *term as i64);
                 let accounts = self.s.sponsor_accounts(&payer.pubkey(), &market);
-                let instruction = self.s.sponsor_instruction(&accounts, first, args);
+                // The second feed comes before the policies.
+                let policies = self.s.sponsor_instruction(&accounts, first, args.clone());
+                let plain = accounts.instruction(first, args);
+                let at = plain.accounts.len();
+                let mut instruction = self.s.with_second(&market, plain);
+                instruction.accounts.extend(policies.accounts[at..].iter().cloned());
+                let sale = self.before_sale(&market);
                 let sent = self.s.world.send(&[instruction], &[&payer]);
                 if sent.is_ok() {
+                    let premium = |id| self.s.world.read::<Policy>(&pda::policy(&market.product, id)).premium;
+                    let premiums: Vec<_> = (first..first + count).map(premium).collect();
+                    self.sale_is_right(&sale, &market, &premiums, false)?;
                     self.premiums += money - self.s.money(&payer.pubkey());
                     let pool = self.pools.iter().position(|keys| keys.pool == self.s.pool.pool).unwrap();
                     let bought = (first..first + count).map(|id| (pool, pda::policy(&market.product, id)));
@@ -110,6 +123,12 @@ impl Model {
                 let Some((incident, _)) = pick(&self.incidents(), *incident) else { return Ok(None) };
                 self.select(&incident);
                 self.s.close_incident(&incident)
+            }
+            Operation::Timeline { incident, claim } => {
+                let Some((incident, _)) = pick(&self.incidents(), *incident) else { return Ok(None) };
+                let own: Vec<_> = self.claims().into_iter().filter(|(_, c)| c.incident == incident).collect();
+                let claim = pick(&own, *claim).map(|(claim, _)| claim);
+                self.s.timeline(&incident, claim).map(|_| Outcome::default())
             }
             Operation::Distribute { pool } => {
                 self.s.pool = self.pools[pool % self.pools.len()];
@@ -168,6 +187,18 @@ impl Model {
         let mut all = self.s.world.all::<Claim>();
         all.sort_by_key(|(address, _)| *address);
         all
+    }
+
+    /// Mostly a claim that can be closed, and whether it can.
+    pub fn claim_to_close(&self, index: usize) -> Option<(Address, bool)> {
+        let can_be_closed = |claim: &Claim| {
+            let incident: Incident = self.s.world.read(&claim.incident);
+            let due = claim.entitlement as u128 * incident.reserve as u128 / incident.owed.max(1) as u128;
+            incident.status == 2 && claim.paid as u128 == due && claim.deposit == 0
+        };
+        let all: Vec<_> = self.claims().iter().map(|(address, claim)| (*address, can_be_closed(claim))).collect();
+        let closable: Vec<_> = all.iter().filter(|(_, closable)| *closable).copied().collect();
+        if index.is_multiple_of(4) || closable.is_empty() { pick(&all, index) } else { pick(&closable, index) }
     }
 
     pub fn pool_of(&self, product: &Address) -> usize {
