@@ -129,7 +129,7 @@ impl Scenario {
 
     pub fn buy_instruction(&self, buyer: &Address, market: &Market, id: u64, amount: u64, term: i64) -> Instruction {
         let args = self.buy_args(buyer, market, amount, term);
-        self.buy_accounts(buyer, market, id).instruction(id, args)
+        self.with_second(market, self.buy_accounts(buyer, market, id).instruction(id, args))
     }
 
     /// Buys cover of the scenario's market for oneself and returns the policy.

@@ -10,7 +10,7 @@ use crate::{
     defaults::{PEG, monitor_args},
     feeds::{
         slashing::{SLASHING, ViolationReport},
-        stake_pool::{STAKE_POOL, StakePoolState},
+        stake_pool::StakePoolState,
         switchboard::{ON_DEMAND, SwitchboardFeed},
     },
     generated::*,
@@ -25,6 +25,7 @@ pub const POOL_RATE: u8 = Source::StakePool as u8;
 pub const RECORD: u8 = Source::SlashingRecord as u8;
 /// Pool tokens of every stake pool here, and its rate of 1.0.
 const RATE_SCALE: u64 = 1_000_000_000;
+const NATIVE_LOADER: Address = Address::from_str_const("NativeLoader1111111111111111111111111111111");
 
 impl Scenario {
     /// Lists a product in the current pool whose monitor reads `source`, with nothing out of the ordinary to be seen there.
@@ -91,7 +92,7 @@ impl Scenario {
         let account = Account {
             lamports: 1_000_000_000,
             data: vec![],
-            owner: STAKE_POOL,
+            owner: NATIVE_LOADER,
             executable: true,
             rent_epoch: u64::MAX,
         };

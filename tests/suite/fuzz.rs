@@ -19,6 +19,7 @@ mod people;
 mod powers;
 mod rounds;
 mod sales;
+mod scratch;
 mod statistics;
 mod underwriters;
 mod wishes;

@@ -106,7 +106,7 @@ pub fn auditor(index: usize) -> Keypair {
 }
 
 /// The vault of the protocol that a product is about.
-fn vault_of(product: &Address) -> Address {
+pub fn vault_of(product: &Address) -> Address {
     actor(&format!("vault of {product}")).pubkey()
 }
 
@@ -165,7 +165,14 @@ impl Model {
                 let caller = if *own { self.auditor_of(&state.auditor) } else { self.person(*attestation) };
                 let groundless = auditor.active == 0 || (is_carried && !there);
                 let allowed = *own || groundless || state.valid_until <= self.s.world.now();
-                let sent = self.s.revoke(&caller, &state.product, &state.auditor);
+                if caller.pubkey() == state.payer {
+                    return Ok(None); // TOLERATED
+                }
+                let mut accounts = self.s.revoke_accounts(&state.product, &state.auditor, &caller.pubkey());
+                if accounts.carrier == accounts.attestation {
+                    accounts.carrier = world::SYSTEM_PROGRAM; // TOLERATED
+                }
+                let sent = self.s.world.send(&[accounts.instruction()], &[&caller]);
                 self.exactly(allowed, sent)
             }
             Audit::InitWatch { market, fall, window } => {

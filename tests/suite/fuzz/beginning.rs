@@ -67,6 +67,7 @@ impl Model {
             premiums: 0,
             had_incident: false,
             start_money,
+            checkpoint: None,
             age: 0,
             start_rules,
             plans,

@@ -2,7 +2,7 @@
 //!
 //! `BALLAST_FUZZ_CASES` sequences of up to `BALLAST_FUZZ_STEPS` steps by `BALLAST_FUZZ_JOBS` jobs. The first job begins with
 //! `PROPTEST_RNG_SEED`, or with a random seed, the next one with the number after it. A failure ends the campaign; it names
-//! the seed of its job, which finds it again.
+//! the seed of its job, which finds it again; `BALLAST_FUZZ_SHRINKS` says how often it is tried to shorten the sequence.
 
 use std::{
     cell::RefCell,
@@ -66,7 +66,7 @@ impl Job<'_> {
     fn run(self) -> Result<Statistics, String> {
         let rng_seed = RngSeed::Fixed(self.seed);
         let Self { cases, steps, seed, failed } = self;
-        let config = Config { cases, rng_seed, max_shrink_iters: 60, failure_persistence: None, ..Config::default() };
+        let config = Config { cases, rng_seed, max_shrink_iters: setting("BALLAST_FUZZ_SHRINKS", 60), failure_persistence: None, ..Config::default() };
         let beginning = Model::new();
         let statistics = RefCell::new(Statistics::default());
         let result = TestRunner::new(config).run(&operations(steps), |sequence| {

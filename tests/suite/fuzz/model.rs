@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use ballast_testkit::{invariants, scenario::*, world::Outcome, *};
 
-use super::operations::{Operation, pick};
+use super::{
+    operations::{Operation, pick},
+    powers::Snapshot,
+};
 
 #[derive(Clone)]
 pub struct Model {
@@ -25,6 +28,8 @@ pub struct Model {
     pub premiums: u64,
     pub had_incident: bool,
     pub start_money: u64,
+    /// The state before the last call of a step that makes several: what that call must not have changed if it fails.
+    pub checkpoint: Option<Snapshot>,
     /// Steps so far.
     pub age: usize,
     /// Rules as the world began with them: what is proposed departs from them.
@@ -37,6 +42,7 @@ impl Model {
     /// act on.
     pub fn step(&mut self, operation: &Operation) -> Result<Option<bool>, String> {
         self.age += 1;
+        self.checkpoint = None;
         let before = self.s.world.snapshot();
         let pools: Vec<Option<Pool>> = self.pools.iter().map(|keys| self.s.world.try_read(&keys.pool)).collect();
         let succeeded = match self.perform(operation)? {
@@ -44,7 +50,7 @@ impl Model {
             Some(Ok(_)) => true,
             Some(Err(failure)) => {
                 self.refusal_is_clean(&failure)?;
-                if before != self.s.world.snapshot() {
+                if self.checkpoint.as_ref().unwrap_or(&before) != &self.s.world.snapshot() {
                     return Err(format!("failed with {failure:?} but changed an account (I11)"));
                 }
                 false

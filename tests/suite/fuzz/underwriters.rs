@@ -118,6 +118,7 @@ impl Model {
                 if *distribute {
                     let sent = self.s.distribute_fees();
                     self.tolerate(&sent)?;
+                    self.checkpoint = Some(self.s.world.snapshot());
                 }
                 let waiting = self.s.fee_vault_state().underwriters;
                 let before = self.s.money(&state.owner);

@@ -5,7 +5,7 @@ use ballast_testkit::{attestations::auditor_args, scenario::*, tokens::UNIT, *};
 use proptest::prelude::*;
 
 use super::{
-    auditors::auditor,
+    auditors::{auditor, vault_of},
     model::Model,
     operations::{index, pick},
     people::rules,
@@ -114,7 +114,7 @@ impl Model {
             Kind::Watch => {
                 let fall_bps = if bad { 0 } else { 1 + (number % 10_000) as u16 };
                 let rules = WatchRules { fall_bps, ..attestations::watch_rules() };
-                let accounts = self.s.init_watch_accounts(&product, &product, None);
+                let accounts = self.s.init_watch_accounts(&product, &vault_of(&product), None);
                 ix::InitWatch { admin: governor, ..accounts }.instruction(rules)
             }
             Kind::Emission => {
