@@ -204,8 +204,12 @@ impl Model {
     pub fn execute(&mut self, state: &Proposal, edited: bool) -> Performed {
         let now = self.s.world.now();
         let config = self.config();
-        let none = state.pool == Address::default();
-        let calm = none || self.s.world.try_read::<Pool>(&state.pool).is_some_and(|p| p.approvals == state.approvals);
+        let pool = self.s.world.try_read::<Pool>(&state.pool);
+        if state.pool != Address::default() && pool.is_none() {
+            // The pool has been closed since: there is nothing left to decide about.
+            return Ok(None);
+        }
+        let calm = pool.is_none_or(|pool| pool.approvals == state.approvals);
         let in_time = state.eta <= now && now <= state.expires_at && (state.by_admin == 1 || now > state.vote_until);
         let current = calm && config.rules_version == state.rules_version;
         let allowed = state.status != EXECUTED && has_passed(state) && in_time && current && !edited;
@@ -247,10 +251,11 @@ impl Model {
     pub fn enact(&mut self, kind: Kind, action: &Instruction) -> Result<bool, String> {
         // Some staker who has enough, if the administrator must not.
         for actor in if self.is_being_set_up() { 0..1 } else { 1..8 } {
-            let sent = self.decide_wish(actor, kind, action, &[7; 10])?.expect("it was sent");
-            self.tolerate(&sent)?;
-            if sent.is_ok() {
-                return Ok(true);
+            if let Some(sent) = self.decide_wish(actor, kind, action, &[7; 10])? {
+                self.tolerate(&sent)?;
+                if sent.is_ok() {
+                    return Ok(true);
+                }
             }
         }
         Ok(false)

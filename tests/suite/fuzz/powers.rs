@@ -76,13 +76,13 @@ impl Model {
             let right = if is_a::<Proposal>(account) {
                 self.is_marked(before, address, action)
             } else if is_a::<Config>(account) {
-                *name == "change_rules" && action.data[8] < 3
+                *name == "change_rules" && kind_of(action) < 3
             } else if is_a::<Product>(account) {
                 self.only_rules_changed(before, address, name, action)
             } else if is_a::<Pool>(account) {
                 self.only_limits_changed(before, address, name, action)
             } else if is_a::<Staking>(account) {
-                *name == "fund_emission" || (*name == "change_rules" && action.data[8] == 2)
+                *name == "fund_emission" || (*name == "change_rules" && kind_of(action) == 2)
             } else if is_a::<FeeVault>(account) {
                 *name == "spend_treasury" && self.only_treasury_spent(before, address, action)
             } else if is_a::<Auditor>(account) {
@@ -111,7 +111,7 @@ impl Model {
     fn only_rules_changed(&self, before: &Snapshot, address: &Address, name: &str, action: &Instruction) -> bool {
         let Some(now) = self.s.world.try_read::<Product>(address) else { return false };
         let Some(then) = decoded::<Product>(before, address) else { return name == "list_product" };
-        let expected = match (name, action.data[8]) {
+        let expected = match (name, kind_of(action)) {
             ("change_rules", 4) => Product {
                 terms_hash: now.terms_hash,
                 terms_uri: now.terms_uri,
@@ -150,7 +150,7 @@ impl Model {
         let (Some(now), Some(then)) = (self.s.world.try_read::<Pool>(address), decoded::<Pool>(before, address)) else {
             return name == "create_pool";
         };
-        let expected = match (name, action.data[8]) {
+        let expected = match (name, kind_of(action)) {
             ("change_rules", 3) => {
                 Pool { leverage_bps: now.leverage_bps, group_limit_bps: now.group_limit_bps, ..then }
             }
@@ -210,4 +210,9 @@ impl Model {
 
 fn own<T>(account: &AccountSharedData) -> &[u8] {
     &account.data()[8..8 + size_of::<T>()]
+}
+
+/// What a change of rules is about.
+fn kind_of(action: &Instruction) -> u8 {
+    action.data.get(8).copied().unwrap_or(0)
 }

@@ -81,7 +81,7 @@ impl Model {
                 let stake = self.s.stake_state(&owner.pubkey());
                 let product: Product = self.s.world.read(&market.product);
                 // Sometimes more than there is.
-                let amount = (stake.amount as u128 * *part as u128 / 500) as u64;
+                let amount = (stake.amount as u128 * *part as u128 / if *part > 240 { 200 } else { 500 }) as u64;
                 let free = amount > 0 && amount <= stake.amount - stake.exposed;
                 let allowed = free && product.run_off == 0 && nothing_happens(&product, now);
                 let sent = self.s.signal(&owner, &market.product, amount);

@@ -58,8 +58,8 @@ impl Model {
     pub fn wished(&mut self, wish: &Wish) -> Instruction {
         let Wish { kind, at, number, bad } = *wish;
         let governor = pda::governor();
-        let market = self.market(at);
-        let product = market.product;
+        let living: Vec<_> = (0..self.markets.len()).filter(|at| self.exists(self.markets[*at].0)).collect();
+        let product = self.market(living[at % living.len()]).product;
         let part = |of: u64| (of as u128 * (number % 1_000) as u128 / 900) as u64;
         match kind {
             Kind::Protocol => {
@@ -143,15 +143,14 @@ impl Model {
                 accounts.instruction()
             }
             Kind::Other => {
-                let owner = self.person(at).pubkey();
                 match at % 3 {
-                    0 => self.s.deposit_accounts(&owner).instruction(number, 0, FOREVER),
+                    0 => self.s.deposit_accounts(&governor).instruction(number, 0, FOREVER),
                     1 => {
                         let accounts =
                             ix::EndBootstrap { admin: governor, config: pda::config(), staking: pda::staking() };
                         accounts.instruction()
                     }
-                    _ => ix::PauseSales { guardian: owner, config: pda::config() }.instruction(number as u32),
+                    _ => ix::PauseSales { guardian: governor, config: pda::config() }.instruction(number as u32),
                 }
             }
         }
