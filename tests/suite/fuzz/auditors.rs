@@ -1,7 +1,7 @@
 //! The fuzzer's auditors, and what becomes of the protocols that are covered.
 
 use ballast_testkit::{
-    attestations::{auditor_args, watch_rules},
+    attestations::watch_rules,
     feeds::{
         attestation_service::{ATTESTATION_SERVICE, Attestation as Carrier},
         loader::program_data_address,
@@ -88,7 +88,7 @@ pub fn audit() -> impl Strategy<Value = Audit> {
     let flag = any::<bool>;
     prop_oneof![
         2 => (index(), any::<u8>(), flag())
-            .prop_map(|(auditor, n, publishes)| Audit::SetAuditor { auditor, active: n > 60, publishes }),
+            .prop_map(|(auditor, n, publishes)| Audit::SetAuditor { auditor, active: n > 60, publishes: publishes || n > 120 }),
         6 => (index(), index(), 1u16..400, flag())
             .prop_map(|(auditor, market, days, carried)| Audit::Attest { auditor, market, days, carried }),
         3 => (index(), flag(), flag()).prop_map(|(attestation, own, gone)| Audit::Revoke { attestation, own, gone }),
@@ -129,7 +129,8 @@ pub fn assemble(s: &mut Scenario, pools: &mut [PoolKeys], markets: &mut Vec<(usi
         let key = auditor(at);
         s.world.airdrop(&key.pubkey(), 10_000_000_000);
         if at < 3 {
-            s.set_auditor(&key.pubkey(), auditor_args()).unwrap();
+            let (credential, schema) = publication(&key.pubkey());
+            s.set_auditor(&key.pubkey(), SetAuditorArgs { active: 1, credential, schema }).unwrap();
         }
         if at < 2 {
             let until = s.world.now() + 300 * DAY;

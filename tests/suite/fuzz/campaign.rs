@@ -66,7 +66,13 @@ impl Job<'_> {
     fn run(self) -> Result<Statistics, String> {
         let rng_seed = RngSeed::Fixed(self.seed);
         let Self { cases, steps, seed, failed } = self;
-        let config = Config { cases, rng_seed, max_shrink_iters: setting("BALLAST_FUZZ_SHRINKS", 60), failure_persistence: None, ..Config::default() };
+        let config = Config {
+            cases,
+            rng_seed,
+            max_shrink_iters: setting("BALLAST_FUZZ_SHRINKS", 60),
+            failure_persistence: None,
+            ..Config::default()
+        };
         let beginning = Model::new();
         let statistics = RefCell::new(Statistics::default());
         let result = TestRunner::new(config).run(&operations(steps), |sequence| {

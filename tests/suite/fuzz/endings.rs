@@ -2,7 +2,7 @@
 
 use ballast_testkit::{invariants, scenario::*, world::Outcome, *};
 
-use super::{lives::Performed, model::Model, wishes::Kind};
+use super::{lives::Performed, model::Model, operations::pick, wishes::Kind};
 
 impl Model {
     pub fn collapse(&mut self, price: u64) -> Performed {
@@ -122,6 +122,35 @@ impl Model {
             }
         }
         Ok(())
+    }
+
+    /// Mostly a claim that can be closed, if need be after its incident has been settled; and whether it can.
+    pub fn claim_to_close(&mut self, index: usize) -> Result<Option<(Address, bool)>, String> {
+        let all = self.claims();
+        let closable: Vec<_> = all.iter().filter(|(_, claim)| self.can_be_closed(claim)).map(|(key, _)| *key).collect();
+        if let Some(claim) = pick(&closable, index).filter(|_| !index.is_multiple_of(8)) {
+            return Ok(Some((claim, true)));
+        }
+        let Some((claim, state)) = pick(&all, index) else { return Ok(None) };
+        let incident: Incident = self.s.world.read(&state.incident);
+        if !index.is_multiple_of(4) && incident.status == 1 {
+            self.select(&state.incident);
+            self.wait_until(incident.claims_until + 1);
+            let sent = self.s.settle(&state.incident);
+            self.tolerate(&sent)?;
+            let sent = self.s.collect(&claim);
+            self.tolerate(&sent)?;
+            self.checkpoint = Some(self.s.world.snapshot());
+        }
+        let state: Claim = self.s.world.read(&claim);
+        Ok(Some((claim, self.can_be_closed(&state))))
+    }
+
+    /// Its incident is settled and it has collected its part.
+    fn can_be_closed(&self, claim: &Claim) -> bool {
+        let incident: Incident = self.s.world.read(&claim.incident);
+        let due = claim.entitlement as u128 * incident.reserve as u128 / incident.owed.max(1) as u128;
+        incident.status == 2 && claim.paid as u128 == due && claim.deposit == 0
     }
 
     /// The products of a pool that a monitor watches.

@@ -118,7 +118,8 @@ impl Model {
             Govern::Execute { proposal, wait, edited } => {
                 let version = self.config().rules_version;
                 let fits = |p: &Proposal| {
-                    p.status != EXECUTED && has_passed(p) && p.rules_version == version && (*wait || now >= p.eta)
+                    let current = p.rules_version == version && now <= p.expires_at && p.status != EXECUTED;
+                    current && has_passed(p) && (*wait || now >= p.eta)
                 };
                 let Some(state) = self.proposal_that(*proposal, fits) else { return Ok(None) };
                 if *wait {

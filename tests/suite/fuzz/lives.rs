@@ -189,18 +189,6 @@ impl Model {
         all
     }
 
-    /// Mostly a claim that can be closed, and whether it can.
-    pub fn claim_to_close(&self, index: usize) -> Option<(Address, bool)> {
-        let can_be_closed = |claim: &Claim| {
-            let incident: Incident = self.s.world.read(&claim.incident);
-            let due = claim.entitlement as u128 * incident.reserve as u128 / incident.owed.max(1) as u128;
-            incident.status == 2 && claim.paid as u128 == due && claim.deposit == 0
-        };
-        let all: Vec<_> = self.claims().iter().map(|(address, claim)| (*address, can_be_closed(claim))).collect();
-        let closable: Vec<_> = all.iter().filter(|(_, closable)| *closable).copied().collect();
-        if index.is_multiple_of(4) || closable.is_empty() { pick(&all, index) } else { pick(&closable, index) }
-    }
-
     pub fn pool_of(&self, product: &Address) -> usize {
         self.markets.iter().find(|(_, market)| market.product == *product).unwrap().0
     }

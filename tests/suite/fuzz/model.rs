@@ -103,6 +103,10 @@ impl Model {
                 let sent = if matches!(operation, Operation::Cancel { .. }) {
                     self.s.cancel_withdrawal(&owner, nonce)
                 } else {
+                    let state = self.s.world.try_read(&pda::ticket(&self.s.pool.pool, &owner.pubkey(), nonce));
+                    if let Some(state) = state.filter(|_: &WithdrawalTicket| ticket.is_multiple_of(2)) {
+                        self.wait_until(state.requested_at + self.config().withdrawal_cooldown as i64);
+                    }
                     self.s.complete_withdrawal(&owner, nonce)
                 };
                 let address = pda::ticket(&self.s.pool.pool, &owner.pubkey(), nonce);
@@ -154,9 +158,16 @@ impl Model {
             }
             Operation::Hold { market, price, observations } => return self.hold(*market, *price, *observations),
             Operation::Claim { policy, incident } => {
-                let Some((pool, policy)) = pick(&self.policies, *policy) else { return Ok(None) };
-                let Some(state) = self.s.world.try_read::<Policy>(&policy) else { return Ok(None) };
                 let own = self.incidents();
+                // Mostly a policy of a product with an incident.
+                let hit = |(_, policy): &(usize, Address)| {
+                    let state = self.s.world.try_read::<Policy>(policy);
+                    state.is_some_and(|state| own.iter().any(|(_, i)| i.product == state.product && i.status == 1))
+                };
+                let fitting: Vec<_> = self.policies.iter().filter(|policy| hit(policy)).copied().collect();
+                let from = if policy.is_multiple_of(4) { &self.policies } else { &fitting };
+                let Some((pool, policy)) = pick(from, *policy) else { return Ok(None) };
+                let Some(state) = self.s.world.try_read::<Policy>(&policy) else { return Ok(None) };
                 // Mostly an incident of the right product.
                 let fitting: Vec<_> = own.iter().filter(|(_, i)| i.product == state.product).copied().collect();
                 let from = if fitting.is_empty() || incident % 7 == 0 { own } else { fitting };
@@ -183,7 +194,7 @@ impl Model {
                 sent
             }
             Operation::CloseClaim { claim } => {
-                let Some((claim, closable)) = self.claim_to_close(*claim) else { return Ok(None) };
+                let Some((claim, closable)) = self.claim_to_close(*claim)? else { return Ok(None) };
                 let sent = self.s.close_claim(&claim);
                 return self.exactly(closable, sent);
             }

@@ -83,7 +83,6 @@ impl Model {
     }
 
     pub fn act(&mut self, act: &Act) -> Performed {
-        let now = self.s.world.now();
         match act {
             Act::Stake { actor, amount } => {
                 let owner = self.staker(*actor);
@@ -101,8 +100,16 @@ impl Model {
                 self.exactly(allowed, sent)
             }
             Act::CompleteUnstake { actor } => {
-                let owner = self.staker(*actor);
+                // Mostly somebody who has asked for his tokens.
+                let asked = |at: &usize| self.s.stake_state(&self.stakers[*at].pubkey()).unstaking > 0;
+                let asked: Vec<_> = (0..self.stakers.len()).filter(asked).collect();
+                let at = if actor.is_multiple_of(4) { None } else { pick(&asked, *actor) };
+                let owner = self.staker(at.unwrap_or(*actor));
                 let stake = self.s.stake_state(&owner.pubkey());
+                if actor.is_multiple_of(3) && stake.unstaking > 0 {
+                    self.wait_until(stake.unstake_at);
+                }
+                let now = self.s.world.now();
                 let sent = self.s.complete_unstake(&owner);
                 self.exactly(stake.unstaking > 0 && now >= stake.unstake_at, sent)
             }

@@ -1,6 +1,12 @@
 //! The fuzzer's underwriters, and who buys what they have lost. Whether each may succeed is said by a model of its own.
 
-use ballast_testkit::{backing::present, scenario::*, tokens::UNIT, underwriting::LotKind, *};
+use ballast_testkit::{
+    backing::{Present, present},
+    scenario::*,
+    tokens::UNIT,
+    underwriting::LotKind,
+    *,
+};
 use proptest::prelude::*;
 
 use super::{
@@ -56,7 +62,7 @@ pub fn back() -> impl Strategy<Value = Back> {
         4 => (index(), index(), part()).prop_map(|(actor, market, part)| Back::Signal { actor, market, part }),
         3 => (index(), part()).prop_map(|(signal, part)| Back::RequestUnsignal { signal, part }),
         3 => (index(), any::<bool>()).prop_map(|(signal, wait)| Back::CompleteUnsignal { signal, wait }),
-        4 => (index(), any::<bool>()).prop_map(|(signal, distribute)| Back::ClaimPremiums { signal, distribute }),
+        3 => (index(), any::<bool>()).prop_map(|(signal, distribute)| Back::ClaimPremiums { signal, distribute }),
         3 => (index(), index(), part()).prop_map(|(actor, lot, part)| Back::BuySalvage { actor, lot, part }),
     ]
 }
@@ -88,7 +94,7 @@ impl Model {
                 self.exactly(allowed, sent)
             }
             Back::RequestUnsignal { signal, part } => {
-                let fits = |_: &Signal, is: u128, leaves: u128| is > leaves;
+                let fits = |_: &Signal, is: &Present| is.amount > is.leaving;
                 let Some((state, product)) = self.signal_that(*signal, fits) else { return Ok(None) };
                 let is = present(&state, &product);
                 let amount = (is.amount * *part as u128 / 250) as u64;
@@ -103,7 +109,7 @@ impl Model {
                 }
             }
             Back::CompleteUnsignal { signal, wait } => {
-                let fits = |state: &Signal, _: u128, leaves: u128| leaves > 0 && (*wait || state.ready_at <= now);
+                let fits = |state: &Signal, is: &Present| is.leaving > 0 && (*wait || state.ready_at <= now);
                 let Some((state, product)) = self.signal_that(*signal, fits) else { return Ok(None) };
                 if *wait {
                     self.wait_until(state.ready_at);
@@ -111,7 +117,7 @@ impl Model {
                 self.unsignal(&state, &product)
             }
             Back::ClaimPremiums { signal, distribute } => {
-                let Some((state, product)) = self.signal_that(*signal, |_, is, _| is > 0) else { return Ok(None) };
+                let Some((state, product)) = self.signal_that(*signal, |_, is| is.owed > 0) else { return Ok(None) };
                 if !self.enter(&product.pool) {
                     return Ok(None);
                 }
@@ -197,14 +203,11 @@ impl Model {
         self.exactly(allowed, sent)
     }
 
-    /// Mostly a signal that fits, by itself and what it is worth now, whole and leaving.
-    fn signal_that(&self, index: usize, fits: impl Fn(&Signal, u128, u128) -> bool) -> Option<(Signal, Product)> {
+    /// Mostly a signal that fits, by itself and what it is worth now; with its product.
+    fn signal_that(&self, index: usize, fits: impl Fn(&Signal, &Present) -> bool) -> Option<(Signal, Product)> {
         let all = self.s.world.all::<Signal>();
         let with = |(_, signal): &(Address, Signal)| (*signal, self.s.world.read::<Product>(&signal.product));
-        let good = |(signal, product): &(Signal, Product)| {
-            let is = present(signal, product);
-            fits(signal, is.amount, is.leaving)
-        };
+        let good = |(signal, product): &(Signal, Product)| fits(signal, &present(signal, product));
         if index.is_multiple_of(8) {
             return pick(&all, index).map(|one| with(&one));
         }

@@ -142,17 +142,14 @@ impl Model {
                 };
                 accounts.instruction()
             }
-            Kind::Other => {
-                match at % 3 {
-                    0 => self.s.deposit_accounts(&governor).instruction(number, 0, FOREVER),
-                    1 => {
-                        let accounts =
-                            ix::EndBootstrap { admin: governor, config: pda::config(), staking: pda::staking() };
-                        accounts.instruction()
-                    }
-                    _ => ix::PauseSales { guardian: governor, config: pda::config() }.instruction(number as u32),
+            Kind::Other => match at % 3 {
+                0 => self.s.deposit_accounts(&governor).instruction(number, 0, FOREVER),
+                1 => {
+                    let accounts = ix::EndBootstrap { admin: governor, config: pda::config(), staking: pda::staking() };
+                    accounts.instruction()
                 }
-            }
+                _ => ix::PauseSales { guardian: governor, config: pda::config() }.instruction(number as u32),
+            },
         }
     }
 
