@@ -10,7 +10,7 @@ export RUSTC
 export PROPTEST_RNG_SEED=${PROPTEST_RNG_SEED:-20230311}
 
 say "unit and property tests of the program's math and layouts"
-cd "$root" && "$cargo" test --locked --quiet --package ballast --lib
+cd "$root" && "$cargo" test --locked --quiet --package ballast --package ballast-framework --lib
 cd "$root/tests"
 step "embedded Solana network, tests and demo (about 10 min the first time)" "$cargo" build --locked --workspace --all-targets
 say "the demo: it asserts its own story and reconciles its books"

@@ -112,6 +112,7 @@ impl Scenario {
             monitor,
             feed,
             referrer_collateral: None,
+            second_feed: self.second_feed(market.monitor),
         }
     }
 
@@ -129,7 +130,7 @@ impl Scenario {
 
     pub fn buy_instruction(&self, buyer: &Address, market: &Market, id: u64, amount: u64, term: i64) -> Instruction {
         let args = self.buy_args(buyer, market, amount, term);
-        self.with_second(market, self.buy_accounts(buyer, market, id).instruction(id, args))
+        self.buy_accounts(buyer, market, id).instruction(id, args)
     }
 
     /// Buys cover of the scenario's market for oneself and returns the policy.
@@ -167,7 +168,12 @@ impl Scenario {
             feed: market.feed,
             incident: pda::incident(&market.product, product.incident_count),
             system_program: SYSTEM_PROGRAM,
+            second_feed: self.second_feed(market.monitor),
         }
+    }
+
+    pub fn observe_instruction(&self, market: &Market) -> Instruction {
+        self.observe_accounts(market).instruction()
     }
 
     /// Posts a price at the present time and observes it.
@@ -178,8 +184,8 @@ impl Scenario {
 
     /// As [`Self::observe`], of any market; of other sources than a price `price` is the level that they show.
     pub fn observe_at(&mut self, market: &Market, price: u64) -> Sent {
-        self.show(market, price);
-        let instruction = self.with_second(market, self.observe_accounts(market).instruction());
+        self.post(market, price);
+        let instruction = self.observe_instruction(market);
         self.world.send(&[instruction], &[])
     }
 

@@ -36,9 +36,9 @@ pub fn check(world: &World) -> Result<(), String> {
 
 /// What the ledger says that its token account holds, in base units.
 pub fn ledger_total(staking: &Staking) -> u128 {
-    let own = [staking.total_staked, staking.unstaking, staking.signalled, staking.owed];
-    let parts = own.into_iter().chain([staking.unshared, staking.emission_budget]);
-    let sum: u128 = parts.map(|part| part as u128).sum();
+    let stakes = [staking.total_staked, staking.unstaking, staking.signalled];
+    let rewards = [staking.owed, staking.unshared, staking.emission_budget];
+    let sum: u128 = stakes.iter().chain(&rewards).map(|part| *part as u128).sum();
     sum + staking.slashed as u128 - staking.awarded as u128
 }
 
@@ -140,13 +140,9 @@ fn rewards(world: &World, staking: &Staking, stakes: &All<Stake>, polls: &All<Po
 /// What a stake can claim of a line if it is touched now, before what time has emitted since the last sharing.
 pub fn earned(staking: &Staking, stake: &Stake, at: usize) -> u128 {
     let growth = staking.lines[at].index.bits() - stake.lines[at].paid.bits();
-    stake.lines[at].owed as u128 + scaled(stake.earning, growth)
-}
-
-/// `amount` times a growth of an index (64.64), rounded down.
-pub(crate) fn scaled(amount: u64, growth: u128) -> u128 {
-    let whole = amount as u128 * (growth >> 64);
-    whole + ((amount as u128 * (growth as u64 as u128)) >> 64)
+    let whole = stake.earning as u128 * (growth >> 64);
+    let part = (stake.earning as u128 * (growth as u64 as u128)) >> 64;
+    stake.lines[at].owed as u128 + whole + part
 }
 
 /// I6 for what people decide: a product is exposed to the events that are open, and to nothing else; each of them has

@@ -63,9 +63,7 @@ impl Scenario {
             auditor: pda::auditor(auditor),
             product: *product,
             attestation,
-            carrier: state.map_or(attestation, |state| {
-                if state.carrier == Address::default() { attestation } else { state.carrier }
-            }),
+            carrier: state.map(|state| state.carrier).filter(|carrier| *carrier != Address::default()),
             payer: state.map_or(*auditor, |state| state.payer),
         }
     }

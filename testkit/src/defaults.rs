@@ -32,12 +32,14 @@ pub fn config_args(admin: &Address, guardian: &Address) -> InitializeArgs {
 /// Three days to vote, three to wait, ten for what could hurt a capital provider, five to execute.
 pub fn governance_rules() -> GovernanceRules {
     GovernanceRules {
+        min_quorum: 300 * UNIT,
         voting: 3 * DAY as u32,
         timelock: 3 * DAY as u32,
         provider_timelock: 10 * DAY as u32,
         grace: 5 * DAY as u32,
         quorum_bps: 1_000,
         threshold_bps: 100,
+        padding: [0; 4],
     }
 }
 
@@ -128,6 +130,11 @@ fn uri(text: &str) -> [u8; 96] {
     let mut out = [0; 96];
     out[..text.len()].copy_from_slice(text.as_bytes());
     out
+}
+
+/// A token stands behind cover of a hundred; a million of cover needs none.
+pub fn underwriting_rules() -> UnderwritingRules {
+    UnderwritingRules { cover_rate: 100 * PEG, free_cover: 1_000_000 * UNIT, ..UnderwritingRules::zeroed() }
 }
 
 /// A monitor of one Pyth feed.

@@ -10,7 +10,7 @@ use crate::{
     generated::*,
     keys::pda,
     scenario::Scenario,
-    world::{Failure, SYSTEM_PROGRAM},
+    world::{Failure, LOADER, SYSTEM_PROGRAM},
 };
 
 impl Scenario {
@@ -158,6 +158,24 @@ impl Scenario {
             cancel_fee_bps: state.cancel_fee_bps,
             governance: state.governance,
         }
+    }
+
+    pub fn hand_over_instruction(&self, new_authority: &Address) -> Instruction {
+        let accounts = ix::HandOverProgram {
+            governor: pda::governor(),
+            config: pda::config(),
+            program_data: pda::program_data(),
+            new_authority: *new_authority,
+            loader: LOADER,
+        };
+        accounts.instruction()
+    }
+
+    /// As the loader's own instruction would: the upgrade authority of this program is `authority` from now on.
+    pub fn give_program_to(&mut self, authority: &Address) {
+        let data = self.world.account(&pda::program_data()).unwrap();
+        let bytes = [&data.data[..13], authority.as_ref(), &data.data[45..]].concat();
+        self.world.set_account(pda::program_data(), data.owner, bytes);
     }
 
     pub fn spend_treasury_accounts(&self, recipient: &Address) -> ix::SpendTreasury {

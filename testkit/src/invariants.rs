@@ -1,8 +1,8 @@
-//! The protocol's invariants (I1 to I7, I9, I10), recomputed from the accounts alone, after any step.
+//! The protocol's invariants (I1 to I7, I9, I10, I13), recomputed from the accounts alone, after any step.
 
 use solana_address::Address;
 
-use crate::{assembly, backing, generated::*, payouts, scenario::DAY, votes, world::World};
+use crate::{assembly, backing, generated::*, payouts, scenario::DAY, votes, vouching, world::World};
 
 /// Largest rounding in base units that a share price may lose for nobody's benefit.
 const VIRTUAL_UNITS: u128 = 1_000;
@@ -47,6 +47,7 @@ pub fn check(world: &World) -> Result<(), String> {
     assembly::paid_once(&incidents, &claims)?;
     backing::check(world, &products)?;
     votes::check(world)?;
+    vouching::check(world)?;
     assembly::check(world)
 }
 
@@ -170,7 +171,7 @@ pub fn check_limits_after_sale(pool: &Pool, product: &Product) -> Result<(), Str
     let within = |cover: u64, bps: u128| cover as u128 * 10_000 <= sellable * bps;
     ensure(within(product.active_cover, product.max_share_bps as u128), "I5", || "product share".into())?;
     ensure(product.active_cover <= product.cap, "I5", || "product cap".into())?;
-    let behind = backing::signal_capacity(product, product.signalled - product.leaving);
+    let behind = backing::signal_capacity(product);
     ensure(product.active_cover as u128 <= behind, "I5", || format!("signals allow {behind}"))?;
     ensure(within(pool.active_cover, pool.leverage_bps as u128), "I5", || "leverage".into())?;
     let group = pool.group_exposure[product.group as usize];

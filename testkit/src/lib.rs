@@ -19,12 +19,13 @@ pub mod policies;
 pub mod polls;
 pub mod scenario;
 pub mod settlements;
-pub mod sources;
 pub mod staking;
 pub mod tokens;
 pub mod tokens_2022;
+pub mod triggers;
 pub mod underwriting;
 pub mod votes;
+pub mod vouching;
 pub mod world;
 
 pub use generated::*;

@@ -28,6 +28,7 @@ impl Scenario {
             system_program: SYSTEM_PROGRAM,
             monitor,
             feed,
+            second_feed: self.second_feed(market.monitor),
         }
     }
 
@@ -71,6 +72,7 @@ impl Scenario {
             token_program: self.pool.token_program,
             monitor,
             feed,
+            second_feed: self.second_feed(market.monitor),
         }
     }
 

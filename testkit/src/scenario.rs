@@ -178,6 +178,7 @@ impl Scenario {
             product: *product,
             monitor: pda::monitor(product),
             system_program: SYSTEM_PROGRAM,
+            source: None,
         }
     }
 
@@ -188,17 +189,19 @@ impl Scenario {
         rules: BandRules,
         feed_id: [u8; 32],
     ) -> Result<Market, Failure> {
-        let product = self.list_product(args)?;
-        let accounts = self.init_monitor_accounts(&product);
-        self.world.send(&[accounts.instruction(monitor_args(feed_id, rules))], &[&self.admin])?;
-        let feed = Address::find_program_address(&[b"feed", product.as_ref()], &crate::feeds::PYTH_RECEIVER).0;
-        let market = Market { product, monitor: accounts.monitor, feed, feed_id };
-        self.post(&market, PEG);
-        Ok(market)
+        self.add_watched_product(args, monitor_args(feed_id, rules), None)
     }
 
-    /// Posts a fresh price of the market's feed.
+    /// Posts a fresh price of the market's feed; of another source than one price, whatever it takes to be seen as `price`.
     pub fn post(&mut self, market: &Market, price: u64) {
+        match self.world.try_read::<Monitor>(&market.monitor) {
+            Some(monitor) if monitor.source != Source::PriceFeed as u8 => self.post_source(market, &monitor, price),
+            _ => self.post_price_of(market, price),
+        }
+    }
+
+    /// Posts a fresh update of the market's Pyth feed.
+    pub fn post_price_of(&mut self, market: &Market, price: u64) {
         let confidence = price / 2_500;
         let update = PriceUpdate { feed_id: market.feed_id, confidence, ..PriceUpdate::usdc(price, self.world.now()) };
         self.world.post_price(market.feed, &update);

@@ -3,8 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use litesvm::{LiteSVM, types::TransactionMetadata};
-use solana_account::Account;
-pub use solana_account::{AccountSharedData, ReadableAccount};
+pub use solana_account::{Account, AccountSharedData, ReadableAccount};
 use solana_address::Address;
 use solana_clock::Clock;
 use solana_instruction::{Instruction, error::InstructionError};
@@ -88,19 +87,38 @@ impl World {
         self.svm.set_sysvar(&clock);
     }
 
+    pub fn advance(&mut self, seconds: i64) {
+        self.set_time(self.now() + seconds);
+    }
+
+    /// Lets slots pass, at 0.4 seconds each.
+    pub fn pass_slots(&mut self, slots: u64) {
+        let mut clock = self.svm.get_sysvar::<Clock>();
+        clock.slot += slots;
+        clock.unix_timestamp += (slots * 2 / 5) as i64;
+        self.svm.set_sysvar(&clock);
+    }
+
+    /// Jumps to a slot, at the same time.
+    pub fn set_slot(&mut self, slot: u64) {
+        let mut clock = self.svm.get_sysvar::<Clock>();
+        clock.slot = slot;
+        self.svm.set_sysvar(&clock);
+    }
+
     pub fn slot(&self) -> u64 {
         self.svm.get_sysvar::<Clock>().slot
     }
 
-    /// Slots go by in no time.
-    pub fn pass_slots(&mut self, slots: u64) {
-        let mut clock = self.svm.get_sysvar::<Clock>();
-        clock.slot += slots;
-        self.svm.set_sysvar(&clock);
+    pub fn epoch(&self) -> u64 {
+        self.svm.get_sysvar::<Clock>().epoch
     }
 
-    pub fn advance(&mut self, seconds: i64) {
-        self.set_time(self.now() + seconds);
+    /// The next epoch begins, at the same time.
+    pub fn begin_epoch(&mut self) {
+        let mut clock = self.svm.get_sysvar::<Clock>();
+        clock.epoch += 1;
+        self.svm.set_sysvar(&clock);
     }
 
     pub fn airdrop(&mut self, to: &Address, lamports: u64) {

@@ -9,6 +9,7 @@
 mod cases;
 mod endings;
 mod people;
+mod powers;
 
 use std::fmt::Write;
 
@@ -40,6 +41,19 @@ const ALLOWED: &[(&str, &str, &str, &str)] = &[
     ("share_rewards", "fee_vault", "twin", "the fees of any collateral can be shared"),
     ("tally", "poll", "twin", "any round that is over can be tallied"),
     ("timeline", "incident", "twin", "any incident can be asked about"),
+    ("change_rules", "product", "twin", "the proposal names the product, and its accounts are fixed"),
+    ("close_proposal", "caller", "stranger", "anyone can close what is over; the rent goes to the proposer"),
+    ("execute_proposal", "proposal", "twin", "another proposal of the same instruction that has passed too"),
+    ("hand_over_program", "new_authority", "stranger", "the proposal names the authority, and its accounts are fixed"),
+    ("init_watch", "vault", "stranger", "the administrator says what is watched"),
+    ("init_watch", "vault", "twin", "the administrator says what is watched"),
+    ("init_watch", "vault", "forged", "the administrator says what is watched"),
+    ("buy_cover", "second_feed", "stranger", "looked at only when the monitor compares two feeds"),
+    ("extend_cover", "second_feed", "stranger", "looked at only when the monitor compares two feeds"),
+    ("sponsor_cover", "second_feed", "stranger", "looked at only when the monitor compares two feeds"),
+    ("observe", "second_feed", "stranger", "looked at only when the monitor compares two feeds"),
+    ("init_monitor", "source", "stranger", "looked at only when the source is no Pyth feed"),
+    ("revoke_attestation", "carrier", "stranger", "not looked at when the auditor signs"),
 ];
 
 /// The wrong versions of one account, by name of the swap. A swap that does not apply is absent.

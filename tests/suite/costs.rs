@@ -3,6 +3,7 @@
 
 mod lives;
 mod people;
+mod powers;
 
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -98,6 +99,9 @@ fn measure() -> Vec<(&'static str, u64)> {
     lives::measure_endings(&mut m);
     people::measure_voters(&mut m);
     people::measure_settlements(&mut m);
+    powers::measure_underwriters(&mut m);
+    powers::measure_auditors(&mut m);
+    powers::measure_governance(&mut m);
     m.rows
 }
 
@@ -156,6 +160,12 @@ fn sizes() -> Vec<(&'static str, usize)> {
         ("Poll", 8 + size_of::<Poll>()),
         ("Ballot", 8 + size_of::<Ballot>()),
         ("Committee", 8 + size_of::<Committee>()),
+        ("Signal", 8 + size_of::<Signal>()),
+        ("Auditor", 8 + size_of::<Auditor>()),
+        ("Attestation", 8 + size_of::<Attestation>()),
+        ("Watch", 8 + size_of::<Watch>()),
+        ("Proposal", 8 + size_of::<Proposal>()),
+        ("VoteRecord", 8 + size_of::<VoteRecord>()),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Integration tests against the compiled program. A file per instruction group; helpers live in the testkit.
 
 mod admin;
+mod attestations;
 mod bad_accounts;
 mod builtins;
 mod capital;
@@ -19,6 +20,8 @@ mod policies;
 mod polls;
 mod shortfall;
 mod solvency;
+mod triggers;
+mod underwriting;
 mod winding_up;
 
 mod program;

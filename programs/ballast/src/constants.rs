@@ -113,6 +113,8 @@ pub const PROPOSAL_ACCOUNTS: usize = 12;
 pub const PROPOSAL_DATA: usize = 320;
 /// Shortest wait of underwriters who leave, in seconds; a product's run-off when that is longer.
 pub const UNSIGNAL_COOLDOWN: i64 = 7 * 86_400;
+/// How long they can be had after that, in seconds: nobody keeps a door open for the day on which something happens.
+pub const UNSIGNAL_WINDOW: i64 = 2 * 86_400;
 /// Base units of a token that an offered price is for.
 pub const OFFER_UNIT: u64 = 1_000_000_000;
 /// Longest offer, in seconds.

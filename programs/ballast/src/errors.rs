@@ -18,7 +18,9 @@ pub enum BallastError {
     WrongPool,
     #[msg("The account belongs to another product: pass the product it names")]
     WrongProduct,
-    #[msg("The monitor watches another product: pass the monitor derived from this product")]
+    #[msg(
+        "The monitor is another product's, or what it reads besides the first feed is missing or has been set up anew: pass the monitor of this product, and the second feed, stake pool or slashing program"
+    )]
     WrongMonitor,
     #[msg("This is not the address of the product's next incident: derive it from product.incident_count")]
     WrongIncident,
@@ -114,31 +116,41 @@ pub enum BallastError {
         "The product cannot pay claims yet, so it does not sell: open the staking, seat its committee, open its salvage account"
     )]
     NotAssessable,
-    #[msg("A parametric product needs its monitor and a price feed account: pass both")]
+    #[msg("A parametric product needs its monitor and the account that it reads: pass both")]
     MonitorRequired,
-    #[msg("Sales are frozen: the monitor is watching an event")]
+    #[msg(
+        "Sales are frozen: an event is being watched or decided, or something about the covered protocol has changed"
+    )]
     SalesFrozen,
-    #[msg("The price is out of the band in which cover is sold")]
+    #[msg("The price, or the rate, is out of the band in which cover is sold")]
     PriceOutOfBand,
     #[msg("The policy can still be claimed on: close it after its run-off and open claims end")]
     PolicyStillLive,
 
     // Feeds
-    #[msg("The feed account is not owned by the Pyth receiver program")]
+    #[msg(
+        "The account is not owned by the program whose accounts are read here: Pyth's receiver, Switchboard, a stake pool's, the slashing or the attestation program"
+    )]
     FeedWrongOwner,
-    #[msg("The feed account is not a price update")]
+    #[msg(
+        "The account is not what is read here: a price update, a feed, a stake pool, a slashing record or an attestation"
+    )]
     FeedMalformed,
-    #[msg("The price update is of another feed")]
+    #[msg("The account is of another feed, stake pool, validator, credential or schema")]
     FeedWrongId,
-    #[msg("The price update is only partially verified: post a fully verified one")]
+    #[msg(
+        "The price is not verified by enough others: post a fully verified update, use a feed that its authority cannot write"
+    )]
     FeedPartiallyVerified,
-    #[msg("The price update is stale: post a fresh one")]
+    #[msg(
+        "What was read is too old: post a fresh price, update the stake pool in this epoch, show a record within a day"
+    )]
     FeedStale,
-    #[msg("The price update is not newer than the last observation")]
+    #[msg("What was read is not newer than what was seen last, or of an event that is decided")]
     FeedNotNewer,
-    #[msg("The price's confidence interval is too wide")]
+    #[msg("The price is too uncertain: its confidence interval is too wide, or it has too few samples")]
     FeedUncertain,
-    #[msg("The price or its exponent is not usable")]
+    #[msg("The price, its exponent or the rate is not usable")]
     FeedPriceInvalid,
 
     // Incidents and claims
@@ -244,7 +256,7 @@ pub enum BallastError {
     NoRewardLine,
 
     // Reports and polls
-    #[msg("A monitor decides this product's incidents: show it a price with observe")]
+    #[msg("A monitor decides this product's incidents: show it what it reads with observe")]
     NotReportable,
     #[msg("The event must lie before the report, within the product's run-off, and a day from every approved one")]
     EventOutOfBounds,
@@ -374,4 +386,8 @@ pub enum BallastError {
     ProposalRunning,
     #[msg("The treasury has less than that")]
     TreasuryTooSmall,
+    #[msg("The two days in which the tokens could be had are over: request them again")]
+    UnsignalTooLate,
+    #[msg("This product has no cover rate: nothing can be signalled for it")]
+    NoCoverRate,
 }

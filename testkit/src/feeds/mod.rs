@@ -1,6 +1,7 @@
 //! Foreign accounts that the program reads, in their real byte layouts.
 
 pub mod attestation_service;
+pub mod deployed;
 pub mod loader;
 pub mod pyth;
 pub mod slashing;

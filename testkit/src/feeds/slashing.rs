@@ -2,7 +2,7 @@
 
 use solana_address::Address;
 
-use crate::world::World;
+use crate::world::{World, artefact};
 
 pub const SLASHING: Address = Address::from_str_const("S1ashing11111111111111111111111111111111111");
 
@@ -48,6 +48,12 @@ impl ViolationReport {
 }
 
 impl World {
+    /// Makes the slashing program exist. What is put there is a stand-in, this project's probe of the compiler's builtins:
+    /// a monitor asks only whether the address can be executed, and reports are written by [`World::post_violation`].
+    pub fn deploy_slashing_stand_in(&mut self) {
+        self.svm.add_program_from_file(SLASHING, artefact("builtins_probe")).expect("the stand-in loads");
+    }
+
     /// Puts the report where it belongs, and says where that is.
     pub fn post_violation(&mut self, report: &ViolationReport) -> Address {
         self.set_account(report.address(), SLASHING, report.bytes());

@@ -2,7 +2,7 @@
 
 use ballast_testkit::{scenario::*, tokens::*, *};
 
-use super::{endings, people};
+use super::{endings, people, powers};
 use crate::support::*;
 
 pub struct Case {
@@ -86,7 +86,7 @@ fn case(name: &str) -> Case {
     if name == "initialize" {
         return initialize_case();
     }
-    if let Some(case) = endings::case(name).or_else(|| people::case(name)) {
+    if let Some(case) = endings::case(name).or_else(|| people::case(name)).or_else(|| powers::case(name)) {
         return case;
     }
     let (mut s, lp, buyer, policy) = insured();

@@ -21,6 +21,8 @@ use super::{
 
 /// One more than a product has seats for.
 const AUDITORS: usize = 5;
+/// About a day: records within it are one event, older ones none.
+const RECORD_SLOTS: u64 = 216_000;
 
 /// One step. Indices are taken modulo what exists.
 #[derive(Clone, Debug)]
@@ -156,7 +158,7 @@ impl Model {
             Audit::Attest { auditor: at, market, days, carried } => self.attest_build(*at, *market, *days, *carried),
             Audit::Revoke { attestation, own, gone } => {
                 let all = self.s.world.all::<Attestation>();
-                let Some((_, state)) = pick(&all, *attestation) else { return Ok(None) };
+                let Some((address, state)) = pick(&all, *attestation) else { return Ok(None) };
                 let is_carried = state.carrier != Address::default();
                 if *gone && is_carried {
                     self.s.world.set_account(state.carrier, world::SYSTEM_PROGRAM, vec![]);
@@ -164,17 +166,18 @@ impl Model {
                 let there = self.s.world.account(&state.carrier).is_some_and(|it| it.owner == ATTESTATION_SERVICE);
                 let auditor: Auditor = self.s.world.read(&pda::auditor(&state.auditor));
                 let caller = if *own { self.auditor_of(&state.auditor) } else { self.person(*attestation) };
-                let groundless = auditor.active == 0 || (is_carried && !there);
-                let allowed = *own || groundless || state.valid_until <= self.s.world.now();
-                if caller.pubkey() == state.payer {
-                    return Ok(None); // TOLERATED
+                let is_gone = is_carried && !there;
+                let is_over = state.valid_until <= self.s.world.now();
+                let sent = self.s.revoke(&caller, &state.product, &state.auditor);
+                if sent.is_ok() {
+                    // It stays while what carries it could bring it back.
+                    let stays = is_carried && !is_gone && !is_over && auditor.active == 1;
+                    let left = self.s.world.try_read::<Attestation>(&address);
+                    if stays != left.is_some_and(|left| left.revoked == 1) {
+                        return Err(format!("revoked, and left is {left:?}"));
+                    }
                 }
-                let mut accounts = self.s.revoke_accounts(&state.product, &state.auditor, &caller.pubkey());
-                if accounts.carrier == accounts.attestation {
-                    accounts.carrier = world::SYSTEM_PROGRAM; // TOLERATED
-                }
-                let sent = self.s.world.send(&[accounts.instruction()], &[&caller]);
-                self.exactly(allowed, sent)
+                self.exactly(*own || auditor.active == 0 || is_gone || is_over, sent)
             }
             Audit::InitWatch { market, fall, window } => {
                 let (rules, product) = (watch_rules(), self.market(*market).product);
@@ -182,7 +185,7 @@ impl Model {
                     return Ok(None);
                 }
                 let rules = WatchRules { fall_bps: *fall, window: *window, ..rules };
-                let admissible = (1..=10_000).contains(fall) && (600..=604_800).contains(window);
+                let admissible = (1..10_000).contains(fall) && (600..=604_800).contains(window);
                 let program = self.program_of(&product);
                 let vault = vault_of(&product);
                 let instruction = self.s.init_watch_accounts(&product, &vault, program).instruction(rules);
@@ -233,22 +236,29 @@ impl Model {
         let until = now + days as i64 * DAY;
         let mut accounts = self.s.vouch_accounts(&product, &key.pubkey());
         let report = [at as u8; 32];
-        // Published for a shorter time than is asked for, now and then.
-        let expiry = if days.is_multiple_of(3) { now + 100 * DAY } else { 0 };
+        // What is published must end, too.
+        let until_published = if days.is_multiple_of(8) { 0 } else { until };
+        let before: Option<Attestation> = self.s.world.try_read(&accounts.attestation);
         if carried {
             let (credential, schema) = publication(&key.pubkey());
             let data = [product.as_ref(), &slot.unwrap_or(0).to_le_bytes(), &report].concat();
-            let carrier = Carrier { nonce: product, credential, schema, data, signer: key.pubkey(), expiry };
+            let (nonce, signer, expiry) = (product, key.pubkey(), until_published);
+            let carrier = Carrier { nonce, credential, schema, data, signer, expiry };
             accounts.carrier = Some(self.s.world.post_attestation(&carrier));
             accounts.payer = self.person(market).pubkey();
         }
         let payer = if carried { self.person(market) } else { key.insecure_clone() };
         let sent = self.s.world.send(&[accounts.instruction(report, until)], &[&payer]);
         let published = state.credential != Address::default();
-        let least = if carried && expiry > 0 { until.min(expiry) } else { until };
         let is_contract = self.s.world.read::<Product>(&product).kind == 0;
-        let right = state.active == 1 && is_contract && slot.is_some() && (!carried || published);
-        self.at_most(right && now < least && least <= now + 366 * DAY, sent)
+        // Only the auditor himself shortens one, or brings one back.
+        let kept = before.is_none_or(|before| {
+            let shortens = Some(before.deploy_slot) == slot && until < before.valid_until;
+            !carried || (!shortens && before.revoked == 0)
+        });
+        let ends = !carried || until_published > 0;
+        let right = state.active == 1 && is_contract && slot.is_some() && (!carried || published) && kept && ends;
+        self.at_most(right && now < until && until <= now + 366 * DAY, sent)
     }
 
     /// A violation in a slot before the present one is shown to the monitor of the slashed validator.
@@ -266,13 +276,17 @@ impl Model {
         let slot = now.saturating_sub(ago);
         let mark = self.s.world.read::<Monitor>(&market.monitor).mark;
         let tail = self.s.world.read::<Product>(&market.product).tail as u64;
-        let allowed = slot > mark && (now - slot) / 2 <= tail;
-        let sent = self.s.show_violation(&market, slot);
+        let fresh = now - slot <= RECORD_SLOTS && slot.abs_diff(mark) > RECORD_SLOTS;
+        let allowed = fresh && (now - slot) / 2 <= tail;
+        let sent = self.s.observe_violation(&market, slot);
         self.at_most(allowed, sent)
     }
 
     pub fn reads_records(&self, market: &Market) -> bool {
-        self.s.world.try_read::<Monitor>(&market.monitor).is_some_and(|monitor| monitor.source == sources::RECORD)
+        self.s
+            .world
+            .try_read::<Monitor>(&market.monitor)
+            .is_some_and(|monitor| monitor.source == Source::SlashingRecord as u8)
     }
 
     /// Mostly a product about whose protocol something is watched.

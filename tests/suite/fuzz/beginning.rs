@@ -4,18 +4,30 @@
 use std::collections::BTreeMap;
 
 use ballast_testkit::{
+    feeds::slashing::SLASHING,
     scenario::*,
     tokens::{TOKEN_2022_PROGRAM, UNIT},
     tokens_2022::ExtensionType,
+    triggers::*,
+    world::Account,
     *,
 };
 
 use super::{auditors, model::Model, people::assemble};
 
+/// Owner of programs that the runtime brings along.
+const NATIVE_LOADER: Address = Address::from_str_const("NativeLoader1111111111111111111111111111111");
+
 impl Model {
     pub fn new() -> Self {
         let mut s = Scenario::new();
-        let tight = ListProductArgs { max_share_bps: 2_000, group: 1, min_premium: 1, ..product_args() };
+        let tight = ListProductArgs {
+            max_share_bps: 2_000,
+            group: 1,
+            min_premium: 1,
+            underwriting: underwriting_rules(),
+            ..product_args()
+        };
         let severe = BandRules { severity_floor_bps: 6_000, ..band_rules() };
         let mut markets = vec![(0, s.market)];
         markets.push((0, s.add_depeg_product(tight, band_rules(), [2; 32]).unwrap()));
@@ -34,7 +46,8 @@ impl Model {
         // Two risks that can each take most of the pool, so that debts arise.
         let total = BandRules { severity_floor_bps: 10_000, ..band_rules() };
         for (group, rules) in [(0, total), (1, severe)] {
-            let args = ListProductArgs { group, max_share_bps: 10_000, ..product_args() };
+            let underwriting = underwriting_rules();
+            let args = ListProductArgs { group, max_share_bps: 10_000, underwriting, ..product_args() };
             markets.push((2, s.add_depeg_product(args, rules, [4 + group; 32]).unwrap()));
         }
         pools.push(s.pool);
@@ -111,26 +124,22 @@ impl Model {
 
 /// Products whose monitors read something else than a price. One sells as much as underwriters stand behind.
 fn add_sources(s: &mut Scenario, pools: &mut [PoolKeys], markets: &mut Vec<(usize, Market)>) {
-    let underwriting = UnderwritingRules {
-        cover_rate: 5_000_000_000,
-        free_cover: 150_000 * UNIT,
-        signal_discount_bps: 2_000,
-        ..product_args().underwriting
-    };
-    let validator = actor("validator").pubkey();
-    let rate = ListProductArgs { subject: actor("stake pool").pubkey(), group: 6, underwriting, ..product_args() };
-    let record = ListProductArgs { subject: validator, group: 7, ..product_args() };
-    let deviation = ListProductArgs { group: 5, ..product_args() };
-    let sources =
-        [(0, deviation, Source::FeedDeviation), (0, rate, Source::StakePool), (2, record, Source::SlashingRecord)];
-    for (pool, args, source) in sources {
-        s.pool = pools[pool];
-        // A proven violation pays a fifth.
-        let severity_cap_bps = if source == Source::SlashingRecord { 2_000 } else { 10_000 };
-        let rules = BandRules { severity_cap_bps, ..band_rules() };
-        markets.push((pool, s.add_source_product(args, rules, source).unwrap()));
-        pools[pool] = s.pool;
-    }
+    let underwriting =
+        UnderwritingRules { free_cover: 150_000 * UNIT, signal_discount_bps: 2_000, ..underwriting_rules() };
+    s.pool = pools[0];
+    markets.push((0, s.add_oracle_product(ListProductArgs { group: 5, ..oracle_args() }, band_rules()).unwrap()));
+    let rate = ListProductArgs { group: 6, underwriting, ..stake_pool_args() };
+    markets.push((0, s.add_stake_pool_product(rate, band_rules()).unwrap()));
+    pools[0] = s.pool;
+    s.pool = pools[2];
+    // The monitor asks only whether the slashing program exists.
+    let account = Account { lamports: UNIT, owner: NATIVE_LOADER, executable: true, ..Account::default() };
+    s.world.svm.set_account(SLASHING, account).unwrap();
+    // A proven violation pays a fifth.
+    let rules = BandRules { severity_cap_bps: 2_000, ..band_rules() };
+    let record = ListProductArgs { group: 7, underwriting: underwriting_rules(), ..validator_args() };
+    markets.push((2, s.add_validator_product(record, rules).unwrap()));
+    pools[2] = s.pool;
 }
 
 /// The governor can upgrade the program, has some tokens to spend, and what rent it needs.
@@ -138,7 +147,5 @@ fn endow_governor(s: &mut Scenario) {
     let governor = pda::governor();
     s.world.airdrop(&governor, 1_000_000_000_000);
     s.world.create_token_account(&staking::governance_mint(), &governor, 1_000 * UNIT);
-    let mut account = s.world.account(&pda::program_data()).unwrap();
-    account.data[13..45].copy_from_slice(governor.as_ref());
-    s.world.svm.set_account(pda::program_data(), account).unwrap();
+    s.give_program_to(&governor);
 }

@@ -49,7 +49,6 @@ impl Model {
                 let payer = if actor % 5 == 0 { self.person(*actor) } else { self.key_of(&before.holder) };
                 let args = self.s.extend_args(&policy, *amount, *seconds as i64);
                 let instruction = self.s.extend_accounts(&payer.pubkey(), &market, &policy).instruction(args);
-                let instruction = self.s.with_second(&market, instruction);
                 let sale = self.before_sale(&market);
                 let sent = self.s.world.send(&[instruction], &[&payer]);
                 if sent.is_ok() {
@@ -94,12 +93,7 @@ impl Model {
                 let money = self.s.money(&payer.pubkey());
                 let args = self.s.sponsor_args(&holders, &market, *amount, *term as i64);
                 let accounts = self.s.sponsor_accounts(&payer.pubkey(), &market);
-                // The second feed comes before the policies.
-                let policies = self.s.sponsor_instruction(&accounts, first, args.clone());
-                let plain = accounts.instruction(first, args);
-                let at = plain.accounts.len();
-                let mut instruction = self.s.with_second(&market, plain);
-                instruction.accounts.extend(policies.accounts[at..].iter().cloned());
+                let instruction = self.s.sponsor_instruction(&accounts, first, args);
                 let sale = self.before_sale(&market);
                 let sent = self.s.world.send(&[instruction], &[&payer]);
                 if sent.is_ok() {

@@ -125,7 +125,7 @@ impl Model {
                 let referrer_collateral = amount.is_multiple_of(4).then(|| self.s.collateral(&friend));
                 let accounts =
                     ix::BuyCover { referrer_collateral, ..self.s.buy_accounts(&buyer.pubkey(), &market, self.next) };
-                let instruction = self.s.with_second(&market, accounts.instruction(self.next, args));
+                let instruction = accounts.instruction(self.next, args);
                 let before = self.before_sale(&market);
                 let sent = self.s.world.send(&[instruction], &[&buyer]);
                 if sent.is_ok() {
@@ -276,6 +276,6 @@ impl Model {
             return;
         }
         let last = self.s.world.read::<Monitor>(&market.monitor).episode.last_price;
-        self.s.show(market, if last == 0 { PEG } else { last });
+        self.s.post(market, if last == 0 { PEG } else { last });
     }
 }

@@ -36,7 +36,8 @@ pub fn assemble(s: &mut Scenario, pools: &mut [PoolKeys], markets: &mut Vec<(usi
         }
         let _every_currency_has_a_line = s.share_rewards(true);
     }
-    let vote = ListProductArgs { waiting_period: DAY as u32, group: 2, ..voted_args() };
+    let underwriting = underwriting_rules();
+    let vote = ListProductArgs { waiting_period: DAY as u32, group: 2, underwriting, ..voted_args() };
     let committee =
         ListProductArgs { assessment: Assessment::Committee, settlement: Settlement::Assessed, group: 3, ..vote };
     let surrender = ListProductArgs { settlement: Settlement::Surrender, subject: covered, group: 4, ..vote };

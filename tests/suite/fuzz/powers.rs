@@ -139,7 +139,7 @@ impl Model {
             ("set_run_off", _) => Product { run_off: 1, ..then },
             ("init_watch", _) => {
                 let (program_data, deploy_slot, seats) = (now.program_data, now.deploy_slot, now.seats);
-                Product { program_data, deploy_slot, seats, ..then }
+                Product { program_data, deploy_slot, seats, freeze: now.freeze, ..then }
             }
             _ => return false,
         };

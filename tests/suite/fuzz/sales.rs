@@ -30,7 +30,8 @@ impl Model {
     fn vouched_for(&self, product: &Address, slot: u64) -> u8 {
         let now = self.s.world.now();
         let all = self.s.world.all::<Attestation>();
-        let counts = |a: &Attestation| a.product == *product && a.deploy_slot == slot && a.valid_until > now;
+        let counts =
+            |a: &Attestation| a.product == *product && a.deploy_slot == slot && a.valid_until > now && a.revoked == 0;
         all.iter().filter(|(_, attestation)| counts(attestation)).count() as u8
     }
 
@@ -66,7 +67,7 @@ impl Model {
         let free = pool.assets.saturating_sub(pool.open_liability) as u128;
         let sellable = free * stays / pool.total_shares.max(1) as u128;
         let share = sellable * product.max_share_bps as u128 / 10_000;
-        let signals = backing::signal_capacity(&product, product.signalled - product.leaving);
+        let signals = backing::signal_capacity(&product);
         let capacity = share.min(product.cap as u128).min(signals);
         if (quote.capacity as u128, quote.active) != (capacity, product.active_cover - amount) {
             return Err(format!("{quote:?}: the room is {capacity}, with {} in force", product.active_cover));
@@ -101,8 +102,8 @@ impl Model {
         let rules = &product.underwriting;
         let beyond = self.vouched_for(&market.product, product.deploy_slot).saturating_sub(rules.min_attestations);
         let attested = beyond as u64 * rules.attestation_discount_bps as u64;
-        let behind = (product.signalled - product.leaving) as u128 * rules.cover_rate as u128 / 100_000_000;
-        let part = behind.min(product.cap as u128) * rules.signal_discount_bps as u128 / product.cap as u128;
+        let behind = backing::cover_behind(product);
+        let part = behind * rules.signal_discount_bps as u128 / product.cap as u128;
         let factor = |discount: u64| (10_000 - discount).max(5_000) as f64 / 10_000.0;
         factor(attested) * factor(part as u64)
     }

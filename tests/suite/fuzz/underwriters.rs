@@ -73,7 +73,9 @@ type HeldLot = (Address, LotKind, Lot);
 impl Model {
     /// Those who only vote stand behind some products when the world begins.
     pub fn vouch(&mut self) {
-        for (at, (_, market)) in self.markets.clone().into_iter().enumerate() {
+        let markets: Vec<_> = self.markets.iter().map(|(_, market)| *market).collect();
+        let backed = |market: &Market| self.s.world.read::<Product>(&market.product).underwriting.cover_rate > 0;
+        for (at, market) in markets.into_iter().filter(backed).collect::<Vec<_>>().into_iter().enumerate() {
             let owner = self.staker(PEOPLE + at % 4);
             self.s.signal(&owner, &market.product, 50 * UNIT).unwrap();
         }
@@ -89,7 +91,8 @@ impl Model {
                 // Sometimes more than there is.
                 let amount = (stake.amount as u128 * *part as u128 / if *part > 240 { 200 } else { 500 }) as u64;
                 let free = amount > 0 && amount <= stake.amount - stake.exposed;
-                let allowed = free && product.run_off == 0 && nothing_happens(&product, now);
+                let sells = product.run_off == 0 && product.underwriting.cover_rate > 0;
+                let allowed = free && sells && nothing_happens(&product, now);
                 let sent = self.s.signal(&owner, &market.product, amount);
                 self.exactly(allowed, sent)
             }
@@ -98,15 +101,9 @@ impl Model {
                 let Some((state, product)) = self.signal_that(*signal, fits) else { return Ok(None) };
                 let is = present(&state, &product);
                 let amount = (is.amount * *part as u128 / 250) as u64;
-                let allowed = amount > 0 && is.leaving + amount as u128 <= is.amount;
                 let owner = self.staker_of(&state.owner);
                 let sent = self.s.request_unsignal(&owner, &state.product, amount);
-                // Rounding may have taken a base unit more from what leaves than from the whole.
-                if product.survival == state.survival {
-                    self.exactly(allowed, sent)
-                } else {
-                    self.at_most(allowed, sent)
-                }
+                self.exactly(amount as u128 <= is.amount, sent)
             }
             Back::CompleteUnsignal { signal, wait } => {
                 let fits = |state: &Signal, is: &Present| is.leaving > 0 && (*wait || state.ready_at <= now);
@@ -118,23 +115,20 @@ impl Model {
             }
             Back::ClaimPremiums { signal, distribute } => {
                 let Some((state, product)) = self.signal_that(*signal, |_, is| is.owed > 0) else { return Ok(None) };
-                if !self.enter(&product.pool) {
-                    return Ok(None);
-                }
-                if *distribute {
+                if self.enter(&product.pool) && *distribute {
                     let sent = self.s.distribute_fees();
                     self.tolerate(&sent)?;
                     self.checkpoint = Some(self.s.world.snapshot());
                 }
+                let is = present(&state, &product);
                 let waiting = self.s.fee_vault_state().underwriters;
                 let before = self.s.money(&state.owner);
                 let sent = self.s.claim_premiums(&state.product, &state.owner);
-                let product: Product = self.s.world.read(&state.product);
-                let due = present(&state, &product).owed.min(waiting as u128);
+                let due = is.owed.min(waiting as u128);
                 if sent.is_ok() && (self.s.money(&state.owner) - before) as u128 != due {
                     return Err(format!("premiums of {due} were due to {state:?}"));
                 }
-                if sent.is_ok() { self.exactly(due > 0, sent) } else { Ok(Some(sent)) }
+                self.exactly(due > 0, sent)
             }
             Back::BuySalvage { actor, lot, part } => {
                 let lots = self.lots();
@@ -147,29 +141,25 @@ impl Model {
         }
     }
 
-    /// Takes back what was asked for, at the present time.
+    /// Takes back what was asked for, at the present time: as much as no cover in force needs.
     pub fn unsignal(&mut self, state: &Signal, product: &Product) -> Performed {
         let now = self.s.world.now();
         let is = present(state, product);
-        let rest = product.signalled - is.leaving as u64;
+        let today = (now / DAY) as u32;
+        let over = product.synced_day..today.clamp(product.synced_day, product.synced_day + 512);
+        let over: u64 = over.map(|day| product.ring[day as usize & 511]).sum();
+        let needed = backing::tokens_behind(product, product.active_cover - over);
+        let amount = (product.signalled as u128).saturating_sub(needed).min(is.leaving);
+        let in_time = state.ready_at <= now && (amount == 0 || now <= state.ready_at + 2 * DAY);
+        let useful = amount > 0 || (is.leaving == 0 && is.amount == 0 && is.owed == 0);
         let owner = self.staker_of(&state.owner);
         let staked = self.s.stake_state(&state.owner).amount;
-        let allowed = now >= state.ready_at && nothing_happens(product, now);
         let sent = self.s.complete_unsignal(&owner, &state.product);
-        if sent.is_ok() {
-            let after: Product = self.s.world.read(&state.product);
-            let today = (now / DAY) as u32;
-            let days = after.synced_day..after.synced_day.max(today.min(after.synced_day + 512));
-            let over: u64 = days.map(|day| after.ring[day as usize & 511]).sum();
-            let covered = (after.active_cover - over) as u128;
-            let backed = is.leaving == 0 || covered <= backing::signal_capacity(&after, rest);
-            let right = backed && after.signalled == rest;
-            let back = self.s.stake_state(&state.owner).amount - staked;
-            if !right || back as u128 != is.leaving {
-                return Err(format!("{back} came back of {is:?}, {rest} should stay behind {covered}"));
-            }
+        let back = (self.s.stake_state(&state.owner).amount - staked) as u128;
+        if sent.is_ok() && back != amount {
+            return Err(format!("{back} came back of {is:?}, {amount} could"));
         }
-        self.at_most(allowed, sent)
+        self.exactly(in_time && useful && nothing_happens(product, now), sent)
     }
 
     /// What the pools own besides their collateral.

@@ -112,7 +112,7 @@ impl Model {
                 ix::SetAuditor { admin: governor, ..accounts }.instruction(args)
             }
             Kind::Watch => {
-                let fall_bps = if bad { 0 } else { 1 + (number % 10_000) as u16 };
+                let fall_bps = if bad { 0 } else { 1 + (number % 9_999) as u16 };
                 let rules = WatchRules { fall_bps, ..attestations::watch_rules() };
                 let accounts = self.s.init_watch_accounts(&product, &vault_of(&product), None);
                 ix::InitWatch { admin: governor, ..accounts }.instruction(rules)
@@ -212,12 +212,13 @@ fn bend_product(rules: ProductRules, number: u64, bad: bool, is_contract: bool) 
         (1, false) => ProductRules { max_share_bps: 500 + more as u16 % 9_500, ..rules },
         (2, false) => ProductRules { base_bps: 1 + more as u16 % 500, kink_bps: 1 + more as u16 % 9_999, ..rules },
         (3 | 4, false) => {
+            let min_attestations = if is_contract { (more % 3) as u8 } else { 0 };
             let underwriting = UnderwritingRules {
                 cover_rate: more % 100_000_000_000,
                 free_cover: (more >> 16) % 300_000 * UNIT,
                 signal_discount_bps: more as u16 % 5_001,
-                attestation_discount_bps: (more >> 8) as u16 % 1_251,
-                min_attestations: if is_contract { (more % 3) as u8 } else { 0 },
+                attestation_discount_bps: if min_attestations > 0 { (more >> 8) as u16 % 1_251 } else { 0 },
+                min_attestations,
                 ..backing
             };
             ProductRules { underwriting, ..rules }

@@ -15,10 +15,14 @@ use crate::{
     state::{Monitor, Source},
 };
 
+/// About a day. A record is shown within it, so that its time is early by some hours at most; and what a validator does
+/// within it is one event.
+pub const RECORD_SLOTS: u64 = 216_000;
+/// Two prices that are compared were published within so many seconds.
+const MAX_APART: u64 = 30;
 const PRICE: u8 = Source::PriceFeed as u8;
-/// Needs a second account.
-pub const DEVIATION: u8 = Source::FeedDeviation as u8;
-const STAKE_POOL: u8 = Source::StakePool as u8;
+const DEVIATION: u8 = Source::FeedDeviation as u8;
+pub const STAKE_POOL: u8 = Source::StakePool as u8;
 
 /// One look at a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +42,7 @@ pub fn sight(
     monitor: &Monitor,
     subject: &Address,
     feed: &UncheckedAccount,
-    second: Option<&AccountView>,
+    second: &Option<UncheckedAccount>,
     clock: &Clock,
 ) -> Result<Sight> {
     let mark = monitor.mark;
@@ -54,7 +58,7 @@ pub fn before_sale(
     monitor: &Monitor,
     subject: &Address,
     feed: &UncheckedAccount,
-    second: Option<&AccountView>,
+    second: &Option<UncheckedAccount>,
 ) -> Result<Observation> {
     if monitor.source == PRICE {
         return price(monitor, feed);
@@ -76,17 +80,18 @@ fn look_further(
     monitor: &Monitor,
     subject: &Address,
     feed: &UncheckedAccount,
-    second: Option<&AccountView>,
+    second: &Option<UncheckedAccount>,
     clock: &Clock,
 ) -> Result<Sight> {
     let (now, mark) = (clock.unix_timestamp, monitor.mark);
     match monitor.source {
         DEVIATION => {
-            let second = second.filter(|view| *view.address() == monitor.second_feed);
+            let second = second.as_ref().filter(|feed| *feed.address() == monitor.second_feed);
             let second = second.ok_or(BallastError::WrongMonitor)?;
             let one = price(monitor, feed)?;
             let data = second.try_borrow()?;
             let other = switchboard::read(second.owner(), &data)?;
+            require!(set_up(&data) == monitor.second_setup, BallastError::WrongMonitor);
             switchboard::check_slot(&data, clock.slot)?;
             Ok(Sight { seen: compare(monitor, &one, &other, now)?, mark, is_record: false })
         }
@@ -99,8 +104,9 @@ fn look_further(
         _ => {
             let data = feed.try_borrow()?;
             let slot = slashing::read(feed.owner(), feed.address(), &data, subject)?.slot;
-            // No slot takes longer than half a second: the event is not put later than it was.
-            let slots = clock.slot.checked_sub(slot).ok_or(BallastError::FeedStale)?;
+            // Half a second a slot is more than it takes: the event is put early, by some hours at most.
+            let slots = clock.slot.checked_sub(slot).filter(|slots| *slots <= RECORD_SLOTS);
+            let slots = slots.ok_or(BallastError::FeedStale)?;
             let seen = Observation { price: 0, confidence: 0, published_at: now.saturating_sub((slots / 2) as i64) };
             Ok(Sight { seen, mark: slot, is_record: true })
         }
@@ -112,6 +118,7 @@ fn compare(monitor: &Monitor, one: &Observation, other: &Observation, now: i64) 
     for feed in [one, other] {
         feed.check(now, monitor.rules.max_age, monitor.rules.max_confidence_bps)?;
     }
+    require!(one.published_at.abs_diff(other.published_at) <= MAX_APART, BallastError::FeedStale);
     let (low, high) = (one.price.min(other.price), one.price.max(other.price));
     let published_at = one.published_at.min(other.published_at);
     Ok(Observation { price: mul_div_ceil(low, PRICE_SCALE, high)?, confidence: 0, published_at })
@@ -122,13 +129,26 @@ pub fn pool_rate(pool: &AccountView, subject: &Address) -> Result<u64> {
     current_rate(pool, subject, <Clock as PinocchioSysvar>::get()?.epoch)
 }
 
+/// How a Switchboard feed is set up: its authority could let it say something else. Errors: `Feed…`.
+pub fn feed_setup(feed: &AccountView) -> Result<[u8; 32]> {
+    let data = feed.try_borrow()?;
+    switchboard::read(feed.owner(), &data)?;
+    Ok(set_up(&data))
+}
+
+fn set_up(data: &[u8]) -> [u8; 32] {
+    anchor_lang::hash::sha256(&switchboard::setup(data))
+}
+
 /// Until a pool is updated in an epoch, its rate is that of an earlier one.
 fn current_rate(pool: &AccountView, subject: &Address, epoch: u64) -> Result<u64> {
     require!(pool.address() == subject, BallastError::FeedWrongId);
     let data = pool.try_borrow()?;
     let rate = stake_pool::read(pool.owner(), &data)?;
     require!(rate.updated_epoch == epoch, BallastError::FeedStale);
-    Ok(rate.rate()?)
+    let rate = rate.rate()?;
+    require!(rate > 0, BallastError::FeedPriceInvalid);
+    Ok(rate)
 }
 
 /// The data account of `program`. Errors: `WrongProgram`.

@@ -7,8 +7,9 @@ use crate::constants::PRICE_SCALE;
 
 /// Survival of tokens that have not lost anything.
 pub const WHOLE: u64 = 1 << 62;
-/// Below this a survival says too little: what is left is lost too, and a new generation begins.
-const LEAST: u64 = 1 << 32;
+/// Below this, a thousandth of the whole, a survival says too little: what is left is lost too, and a new generation
+/// begins.
+const LEAST: u64 = 1 << 52;
 
 /// What is left of all signals together, and of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,14 +42,16 @@ pub fn cover_behind(tokens: u64, rate: u64) -> MathResult<u64> {
     mul_div_floor(tokens, rate, PRICE_SCALE)
 }
 
+/// Fewest tokens (base units) that stand behind `cover`, rounded up.
+pub fn tokens_behind(cover: u64, rate: u64) -> MathResult<u64> {
+    mul_div_ceil(cover, PRICE_SCALE, rate)
+}
+
 /// Governance tokens, of `total`, that answer for `loss` base units of cover: as many as stood behind so much cover, rounded
-/// up, at most all. Without a rate, the part of them that the severity (basis points) is.
-pub fn first_loss(total: u64, rate: u64, loss: u64, severity_bps: u16) -> MathResult<u64> {
-    if rate == 0 {
-        return super::fixed::scale_ceil(total, severity_bps as u32, crate::constants::BPS as u32);
-    }
+/// up, at most all.
+pub fn first_loss(total: u64, rate: u64, loss: u64) -> u64 {
     // More than a word is more than all there are.
-    Ok(mul_div_ceil(loss, PRICE_SCALE, rate).unwrap_or(u64::MAX).min(total))
+    tokens_behind(loss, rate).unwrap_or(u64::MAX).min(total)
 }
 
 #[cfg(test)]
@@ -82,7 +85,7 @@ mod tests {
 
         #[test]
         fn what_answers_for_a_loss_stood_behind_as_much_cover(total in 1u64..1 << 50, rate in 1u64..1 << 40, loss in 0u64..1 << 50) {
-            let tokens = first_loss(total, rate, loss, 0).unwrap();
+            let tokens = first_loss(total, rate, loss);
             prop_assert!(tokens <= total);
             if tokens < total {
                 prop_assert!(tokens as u128 * rate as u128 >= loss as u128 * PRICE_SCALE as u128);
@@ -90,15 +93,9 @@ mod tests {
         }
 
         #[test]
-        fn without_a_rate_the_severity_is_lost(total in 0u64..1 << 50, severity in 0u16..=10_000) {
-            let lost = first_loss(total, 0, u64::MAX, severity).unwrap();
-            prop_assert_eq!(lost as u128, (total as u128 * severity as u128).div_ceil(10_000));
-        }
-
-        #[test]
-        fn never_panics(total: u64, survival: u64, loss: u64, amount: u64, then: u64, rate: u64, severity: u16) {
+        fn never_panics(total: u64, survival: u64, loss: u64, amount: u64, then: u64, rate: u64) {
             let _ = (slash(total, survival, loss), surviving(amount, then, survival), cover_behind(amount, rate));
-            let _ = first_loss(total, rate, loss, severity);
+            let _ = (first_loss(total, rate, loss), tokens_behind(amount, rate));
         }
     }
 

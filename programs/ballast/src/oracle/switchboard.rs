@@ -30,6 +30,7 @@ const SUBMISSIONS: usize = 8;
 const SUBMISSION: usize = 64;
 const COUNT: usize = 32;
 const LANDED_AT: usize = 40;
+const QUEUE: usize = 2088;
 const AUTHORITY_WRITES: usize = 2213;
 const MIN_SAMPLES: usize = 2215;
 const LAST_UPDATE: usize = 2216;
@@ -67,6 +68,13 @@ pub fn read(owner: &Address, data: &[u8]) -> MathResult<Observation> {
     let price = scale(value as u128).ok_or(BallastError::FeedPriceInvalid)?;
     let confidence = scale(deviation as u128).ok_or(BallastError::FeedPriceInvalid)?;
     Ok(Observation { price, confidence, published_at: published_at(data)? })
+}
+
+/// Queue of oracles, hash of the jobs and smallest number of samples of a feed that [`read`] has accepted.
+pub fn setup(data: &[u8]) -> [u8; 65] {
+    let mut out = [data[MIN_SAMPLES]; 65];
+    out[..64].copy_from_slice(&data[QUEUE..QUEUE + 64]);
+    out
 }
 
 /// Whether the feed itself still calls its result valid in slot `now`, by its own largest age.

@@ -22,7 +22,9 @@ pub struct Attestation {
     pub valid_until: i64,
     pub bump: u8,
     pub version: u8,
-    pub reserved: [u8; 70],
+    /// 1 when the auditor has revoked it while what carries it can still be shown.
+    pub revoked: u8,
+    pub reserved: [u8; 69],
 }
 
 impl Product {

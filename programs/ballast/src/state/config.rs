@@ -13,6 +13,8 @@ use crate::{
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable, IdlType, AnchorSerialize, AnchorDeserialize)]
 pub struct GovernanceRules {
+    /// Least weight of all votes in any case, in base units: the parts below are of what is staked, which can be little.
+    pub min_quorum: u64,
     /// For votes.
     pub voting: u32,
     /// From the end of the vote to the earliest execution of what cannot hurt a capital provider.
@@ -25,12 +27,13 @@ pub struct GovernanceRules {
     pub quorum_bps: u16,
     /// Least stake of who proposes.
     pub threshold_bps: u16,
+    pub padding: [u8; 4],
 }
 
 impl GovernanceRules {
-    /// Active stake that a part of `mature` (base units) asks for, rounded up and never nothing.
-    pub fn part(mature: u64, bps: u16) -> MathResult<u64> {
-        Ok(scale_ceil(mature, bps as u32, BPS as u32)?.max(MIN_WEIGHT))
+    /// What a part of all `tokens` (base units) is, rounded up, at least `least`.
+    pub fn part(tokens: u64, bps: u16, least: u64) -> MathResult<u64> {
+        Ok(scale_ceil(tokens, bps as u32, BPS as u32)?.max(least))
     }
 
     /// Errors: `WindowOutOfBounds`, `LimitOutOfBounds`.
@@ -43,7 +46,8 @@ impl GovernanceRules {
             && (MIN_GRACE..=MAX_GRACE).contains(&self.grace);
         require!(windows, BallastError::WindowOutOfBounds);
         let parts = (MIN_QUORUM_BPS..=BPS as u16 / 2).contains(&self.quorum_bps)
-            && (1..=BPS as u16 / 10).contains(&self.threshold_bps);
+            && (1..=BPS as u16 / 10).contains(&self.threshold_bps)
+            && self.min_quorum >= MIN_EARNING;
         require!(parts, BallastError::LimitOutOfBounds);
         Ok(())
     }
@@ -95,7 +99,7 @@ pub struct Config {
     /// 1 until the administrator has given his rights up.
     pub bootstrap: u8,
     pub governor_bump: u8,
-    pub padding: [u8; 2],
+    pub padding: [u8; 6],
     pub governance: GovernanceRules,
     /// Grows when rules change by which proposals are decided or providers leave: older proposals are stale.
     pub rules_version: u32,
@@ -116,7 +120,7 @@ impl Config {
         self.treasury_bps = rules.treasury_bps;
         self.referrer_bps = rules.referrer_bps;
         self.cancel_fee_bps = rules.cancel_fee_bps;
-        self.governance = rules.governance;
+        self.governance = GovernanceRules { padding: [0; 4], ..rules.governance };
     }
 
     /// Errors: `FeesOutOfBounds`, `WindowOutOfBounds`, `LimitOutOfBounds`.

@@ -7,15 +7,15 @@ use super::*;
 #[test]
 fn sizes_are_fixed_and_aligned() {
     for (name, size, align, expected) in [
-        ("Config", size_of::<Config>(), align_of::<Config>(), 200),
-        ("Pool", size_of::<Pool>(), align_of::<Pool>(), 9_168),
-        ("Product", size_of::<Product>(), align_of::<Product>(), 4_984),
-        ("Policy", size_of::<Policy>(), align_of::<Policy>(), 280),
+        ("Config", size_of::<Config>(), align_of::<Config>(), 280),
+        ("Pool", size_of::<Pool>(), align_of::<Pool>(), 9_216),
+        ("Product", size_of::<Product>(), align_of::<Product>(), 5_432),
+        ("Policy", size_of::<Policy>(), align_of::<Policy>(), 328),
         ("WithdrawalTicket", size_of::<WithdrawalTicket>(), align_of::<WithdrawalTicket>(), 160),
-        ("Incident", size_of::<Incident>(), align_of::<Incident>(), 176),
-        ("Claim", size_of::<Claim>(), align_of::<Claim>(), 224),
+        ("Incident", size_of::<Incident>(), align_of::<Incident>(), 240),
+        ("Claim", size_of::<Claim>(), align_of::<Claim>(), 272),
         ("FeeVault", size_of::<FeeVault>(), align_of::<FeeVault>(), 192),
-        ("Monitor", size_of::<Monitor>(), align_of::<Monitor>(), 288),
+        ("Monitor", size_of::<Monitor>(), align_of::<Monitor>(), 360),
     ] {
         assert_eq!(size, expected, "{name}");
         assert_eq!(align, 8, "{name}");

@@ -32,6 +32,8 @@ pub struct Monitor {
     pub reserved: [u8; 69],
     /// Switchboard feed; zeros for a source without one.
     pub second_feed: Address,
+    /// Hash of how that feed was set up: see `oracle::switchboard::setup`.
+    pub second_setup: [u8; 32],
     /// Highest exchange rate that was seen, or slot of the latest violation that was decided.
     pub mark: u64,
 }

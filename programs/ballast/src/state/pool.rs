@@ -236,9 +236,9 @@ impl Pool {
         Ok(())
     }
 
-    /// Nothing can ever come in again: no sales, no stream, no reserve that could return.
+    /// Nothing can ever come in again: no sales, no stream, no reserve that could return, nothing to sell.
     pub fn has_no_income_left(&self) -> bool {
-        self.run_off != 0 && self.unearned == 0 && self.unsettled_incidents == 0
+        self.run_off != 0 && self.unearned == 0 && self.unsettled_incidents == 0 && self.salvages == 0
     }
 
     /// Owes what it does not have, or has lost nearly everything. Only an incident can bring a pool there.

@@ -151,6 +151,10 @@ pub struct Product {
     pub seats: [Seat; SEATS],
     /// No sales before this time (unix seconds): something about the covered protocol has changed.
     pub frozen_until: i64,
+    /// How long a change stops sales, in seconds; 0 without a watch, which says it.
+    pub freeze: i64,
+    /// Of its pool, which may be closed before what is due in it is paid.
+    pub collateral_mint: Address,
     pub reserved: [u64; 8],
 }
 
@@ -300,11 +304,6 @@ impl Product {
         Ok(())
     }
 
-    /// Its monitor compares two feeds.
-    pub fn compares_feeds(&self) -> bool {
-        self.kind == ProductKind::OracleFailure as u8 && self.assessment == ASSESSMENT_PARAMETRIC
-    }
-
     /// Assets that the product's own limit demands for its cover, in base units, rounded up.
     pub fn requirement(&self) -> Result<u64> {
         Ok(payout::assets_behind(self.active_cover, self.max_share_bps as u32)?)
@@ -313,7 +312,7 @@ impl Product {
     /// Cover the product may have in force, given the pool's sellable assets: rounded down.
     pub fn capacity(&self, sellable: u64) -> Result<u64> {
         let share = scale_floor(sellable, self.max_share_bps as u32, BPS as u32)?.min(self.cap);
-        Ok(share.min(self.signal_capacity(self.signalled - self.leaving)?))
+        Ok(share.min(self.signal_capacity()))
     }
 
     pub fn curve(&self) -> Curve {

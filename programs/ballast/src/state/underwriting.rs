@@ -11,7 +11,7 @@ use crate::{
         fixed::{Q64, add, mul_div_floor, mul_div_wide, sub},
         pricing::Factors,
         rewards,
-        underwriting::{WHOLE, cover_behind, first_loss, slash},
+        underwriting::{WHOLE, cover_behind, first_loss, slash, tokens_behind},
     },
 };
 
@@ -59,9 +59,25 @@ pub const SLASHED: usize = 1;
 pub const LOTS: usize = 2;
 
 impl Product {
-    /// The underwriters' part of new premiums has somebody to go to, and their index stays exact.
-    pub fn has_underwriters(&self) -> bool {
-        self.signalled >= MIN_EARNING
+    /// What of `part`, the underwriters' part of a premium, is theirs: as much of it as signals stand behind of the product's
+    /// cap, rounded down. Nothing while too little is signalled for an exact index.
+    pub fn earned_by_underwriters(&self, part: u64) -> Result<u64> {
+        if self.signalled < MIN_EARNING {
+            return Ok(0);
+        }
+        Ok(mul_div_floor(part, self.cover_behind_signals(), self.cap)?)
+    }
+
+    /// Cover that present signals stand behind, in base units: rounded down, at most the cap.
+    fn cover_behind_signals(&self) -> u64 {
+        let tokens = self.signalled - self.leaving;
+        cover_behind(tokens, self.underwriting.cover_rate).unwrap_or(u64::MAX).min(self.cap)
+    }
+
+    /// Tokens that `cover` in force needs, in base units, rounded up.
+    pub fn tokens_behind(&self, cover: u64) -> Result<u64> {
+        let beyond = cover.saturating_sub(self.underwriting.free_cover);
+        if beyond == 0 { Ok(0) } else { Ok(tokens_behind(beyond, self.underwriting.cover_rate).unwrap_or(u64::MAX)) }
     }
 
     /// Shares what underwriters have earned since the last call. Call before `signalled` changes.
@@ -80,9 +96,9 @@ impl Product {
     /// Takes the first loss of an approved event of `owed` base units from the underwriters. Returns whether the pool owns
     /// slashed tokens that it did not before.
     #[inline(never)]
-    pub fn slash_underwriters(&mut self, owed: u64, severity_bps: u16) -> Result<bool> {
+    pub fn slash_underwriters(&mut self, owed: u64) -> Result<bool> {
         self.share_premiums()?;
-        let loss = first_loss(self.signalled, self.underwriting.cover_rate, owed, severity_bps)?;
+        let loss = first_loss(self.signalled, self.underwriting.cover_rate, owed);
         let left = slash(self.signalled, self.survival, loss)?;
         let lost = sub(self.signalled, left.total)?;
         self.leaving = if left.wiped { 0 } else { mul_div_floor(self.leaving, left.total, self.signalled)? };
@@ -98,17 +114,18 @@ impl Product {
     pub fn receive(&mut self, lot: usize, amount: u64) -> Result<bool> {
         let lot = &mut self.lots[lot];
         let is_first = lot.held == 0 && amount > 0;
+        if is_first {
+            // What was offered is sold.
+            lot.until = 0;
+        }
         lot.held = add(lot.held, amount)?;
         Ok(is_first)
     }
 
-    /// Most cover that signals allow when `tokens` of them stay, in base units, rounded down.
-    pub fn signal_capacity(&self, tokens: u64) -> Result<u64> {
+    /// Most cover that signals allow, in base units, rounded down.
+    pub fn signal_capacity(&self) -> u64 {
         let rules = &self.underwriting;
-        if rules.cover_rate == 0 {
-            return Ok(u64::MAX);
-        }
-        Ok(rules.free_cover.saturating_add(cover_behind(tokens, rules.cover_rate).unwrap_or(u64::MAX)))
+        if rules.cover_rate == 0 { u64::MAX } else { rules.free_cover.saturating_add(self.cover_behind_signals()) }
     }
 
     /// Attestations that are valid at `now`.
@@ -125,8 +142,8 @@ impl Product {
             factors.attestations = lowered(beyond * rules.attestation_discount_bps);
         }
         if rules.signal_discount_bps > 0 {
-            let behind = cover_behind(self.signalled - self.leaving, rules.cover_rate).unwrap_or(u64::MAX);
-            let discount = mul_div_floor(behind.min(self.cap), rules.signal_discount_bps as u64, self.cap)?;
+            let behind = self.cover_behind_signals();
+            let discount = mul_div_floor(behind, rules.signal_discount_bps as u64, self.cap)?;
             factors.signal = lowered(discount as u16);
         }
         Ok(factors)
@@ -138,7 +155,9 @@ impl Product {
         let most = BPS as u16 - MIN_FACTOR_BPS;
         let within = rules.min_attestations as usize <= SEATS
             && rules.signal_discount_bps <= most
-            && rules.attestation_discount_bps <= most / SEATS as u16;
+            && rules.attestation_discount_bps <= most / SEATS as u16
+            && (rules.attestation_discount_bps == 0 || rules.min_attestations > 0)
+            && (self.signalled == 0 || rules.cover_rate > 0);
         require!(within, BallastError::LimitOutOfBounds);
         require!(self.leaving <= self.signalled, BallastError::BrokenInvariant);
         Ok(())

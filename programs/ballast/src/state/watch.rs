@@ -30,12 +30,18 @@ pub struct Watch {
     pub seen_at: i64,
     pub bump: u8,
     pub version: u8,
-    pub reserved: [u8; 70],
+    /// 1 when the vault was a token account.
+    pub is_tokens: u8,
+    pub reserved: [u8; 69],
 }
 
 impl Watch {
     /// Takes a balance into account. Returns whether it has fallen too far.
     pub fn see(&mut self, balance: u64, now: i64) -> Result<bool> {
+        if now == self.seen_at {
+            // What comes and goes in the same second says nothing.
+            return Ok(false);
+        }
         let rules = &self.rules;
         let least = scale_ceil(self.balance, BPS as u32 - rules.fall_bps as u32, BPS as u32)?;
         let is_over = now - self.seen_at >= rules.window as i64;
@@ -52,7 +58,7 @@ impl Watch {
         let windows =
             (MIN_WATCH_WINDOW..=MAX_WATCH_WINDOW).contains(&rules.window) && (1..=MAX_FREEZE).contains(&rules.freeze);
         require!(windows, BallastError::WindowOutOfBounds);
-        require!((1..=BPS as u16).contains(&rules.fall_bps), BallastError::LimitOutOfBounds);
+        require!((1..BPS as u16).contains(&rules.fall_bps), BallastError::LimitOutOfBounds);
         Ok(())
     }
 }

@@ -193,10 +193,10 @@ pub fn balance(account: &AccountView) -> Result<u64> {
     word(account, ACCOUNT_AMOUNT)
 }
 
-/// What an account of any program holds: base units of a token account, else lamports.
-pub fn holdings(account: &AccountView) -> Result<u64> {
+/// What an account of any program holds: base units of a token account and true, else lamports.
+pub fn holdings(account: &AccountView) -> Result<(u64, bool)> {
     let is_tokens = account.owned_by(&Token::id()) || account.owned_by(&Token2022::id());
-    if is_tokens { balance(account) } else { Ok(account.lamports()) }
+    Ok((if is_tokens { balance(account)? } else { account.lamports() }, is_tokens))
 }
 
 /// Supply of a mint, in base units. As [`balance`].

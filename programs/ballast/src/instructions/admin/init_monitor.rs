@@ -3,11 +3,11 @@
 use anchor_lang::prelude::*;
 
 use crate::{
-    constants::VERSION,
+    constants::{DAY, VERSION},
     errors::BallastError,
     events::{MonitorCreated, log},
     instructions::{
-        shared::{create, now},
+        shared::{clock, create, now},
         sight,
     },
     math::bands::{BandRules, Episode},
@@ -40,24 +40,37 @@ pub struct InitMonitor {
     #[account(mut, seeds = [seeds::MONITOR, product.address().as_ref()], bump)]
     pub monitor: UncheckedAccount,
     pub system_program: Program<System>,
+    /// The Switchboard feed, the stake pool, or the slashing program.
+    pub source: Option<UncheckedAccount>,
 }
 
-/// What is known at the beginning. Errors: `UnsupportedAssessment` when the source does not fit the product, `WrongMonitor`
-/// without the account that it needs, `Feed…`.
-fn first_mark(source: Source, product: &Product, view: Option<&AccountView>) -> Result<u64> {
-    let kind = match source {
+/// The first mark, and how a second feed is set up. Errors: `UnsupportedAssessment` when the source does not fit the
+/// product, `WrongMonitor` without the account that it needs, `Feed…`.
+fn first_look(args: &InitMonitorArgs, product: &Product, source: &Option<UncheckedAccount>) -> Result<(u64, [u8; 32])> {
+    let kind = match args.source {
         Source::PriceFeed => ProductKind::Depeg,
         Source::FeedDeviation => ProductKind::OracleFailure,
         Source::StakePool | Source::SlashingRecord => ProductKind::Slashing,
     };
     require!(product.kind == kind as u8, BallastError::UnsupportedAssessment);
-    match source {
-        Source::PriceFeed | Source::FeedDeviation => Ok(0),
-        Source::StakePool => sight::pool_rate(view.ok_or(BallastError::WrongMonitor)?, &product.subject),
-        Source::SlashingRecord => {
-            let exists = view.is_some_and(|view| *view.address() == SLASHING && view.executable());
-            require!(exists, BallastError::WrongMonitor);
-            Ok(0)
+    if args.source == Source::PriceFeed {
+        return Ok((0, [0; 32]));
+    }
+    let account = source.as_ref().ok_or(BallastError::WrongMonitor)?.account();
+    match args.source {
+        Source::FeedDeviation => {
+            require!(*account.address() == args.second_feed, BallastError::WrongMonitor);
+            Ok((0, sight::feed_setup(account)?))
+        }
+        Source::StakePool => {
+            // A rate can be as old as an epoch: who knows more must not be covered by then.
+            require!(product.waiting_period as i64 >= 3 * DAY, BallastError::WindowOutOfBounds);
+            Ok((sight::pool_rate(account, &product.subject)?, [0; 32]))
+        }
+        _ => {
+            require!(*account.address() == SLASHING && account.executable(), BallastError::WrongMonitor);
+            // What was done before is not covered.
+            Ok((clock()?.slot.saturating_sub(sight::RECORD_SLOTS), [0; 32]))
         }
     }
 }
@@ -66,19 +79,18 @@ fn first_mark(source: Source, product: &Product, view: Option<&AccountView>) -> 
 /// 1. Only the administrator, once per product, and only for a parametric product.
 /// 2. Bands that are not usable are refused (`BandRules::validate`), and bands whose duration exceeds half the product's
 ///    run-off: whoever was covered when an event began must still be covered when it is decided.
-/// 3. The source is one of the product's kind. A stake pool is passed as remaining account: its present rate is the first
-///    mark. So is the slashing program, which must exist on this cluster.
+/// 3. The source is one of the product's kind. A stake pool's product waits for three days at least. How a Switchboard feed is set up must stay as it is. The present rate of a stake pool is the first mark; the slashing program
+///    must exist on this cluster.
 pub fn handle_init_monitor(ctx: &mut Context<InitMonitor>, args: InitMonitorArgs) -> Result<()> {
     let now = now()?;
     let bump = ctx.bumps.monitor;
-    let views = ctx.remaining_accounts()?;
     let accounts = &mut ctx.accounts;
     let product_address = *accounts.product.address();
     require!(accounts.product.assessment == ASSESSMENT_PARAMETRIC, BallastError::UnsupportedAssessment);
     let longest = args.rules.bands.iter().fold(0, |longest, band| band.duration.max(longest));
     require!(longest <= accounts.product.tail as u64 / 2, BallastError::BandOutOfBounds);
 
-    let mark = first_mark(args.source, &accounts.product, views.first())?;
+    let (mark, second_setup) = first_look(&args, &accounts.product, &accounts.source)?;
 
     let mut monitor = create::<Monitor>(
         accounts.admin.account(),
@@ -96,6 +108,7 @@ pub fn handle_init_monitor(ctx: &mut Context<InitMonitor>, args: InitMonitorArgs
         source: args.source as u8,
         reserved: [0; 69],
         second_feed: args.second_feed,
+        second_setup,
         mark,
     };
     log(&MonitorCreated { at: now, pool: *accounts.pool.address(), product: product_address, feed_id: args.feed_id });

@@ -92,7 +92,7 @@ pub fn handle_list_product(ctx: &mut Context<ListProduct>, index: u16, args: Lis
         &[seeds::PRODUCT, pool_address.as_ref(), &index.to_le_bytes(), &[bump]],
         BallastError::AlreadyExists,
     )?;
-    product.pool = pool_address;
+    (product.pool, product.collateral_mint) = (pool_address, accounts.pool.collateral_mint);
     product.subject = args.subject;
     product.set_rules(&ProductRules {
         terms_hash: args.terms_hash,

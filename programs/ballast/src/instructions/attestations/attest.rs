@@ -59,8 +59,9 @@ impl Attest {
 /// 1. Only an approved auditor, by his signature or by an attestation published under his credential and schema; only for
 ///    a smart-contract product, whose subject is a program of the upgradeable loader.
 /// 2. Bound to the slot in which that program was deployed: with the next deployment it does not count any more.
-/// 3. Valid until `valid_until`, at most a year and a day, and no longer than what carries it. A later attestation of the
-///    same auditor replaces the earlier one. At most four count at one time.
+/// 3. Valid until `valid_until`, at most a year and a day; one that is carried as long as its carrier, which must end too. A
+///    later attestation of the same auditor replaces the earlier one; only he can shorten one, or bring one back that he
+///    has revoked. At most four count at one time.
 pub fn handle_attest(ctx: &mut Context<Attest>, report_hash: [u8; 32], valid_until: i64) -> Result<()> {
     let now = now()?;
     let bump = ctx.bumps.attestation;
@@ -71,7 +72,7 @@ pub fn handle_attest(ctx: &mut Context<Attest>, report_hash: [u8; 32], valid_unt
     require!(*accounts.program_data.address() == program_data, BallastError::WrongProgram);
     let slot = sight::deployment(&accounts.program_data)?.ok_or(BallastError::WrongProgram)?.slot;
     let (until, carrier) = match &accounts.carrier {
-        Some(carrier) => (valid_until.min(accounts.read_carrier(carrier, &report_hash, slot)?), *carrier.address()),
+        Some(carrier) => (accounts.read_carrier(carrier, &report_hash, slot)?, *carrier.address()),
         None => {
             require!(*accounts.payer.address() == accounts.auditor.key, BallastError::NotAuditor);
             (valid_until, Address::default())
@@ -85,6 +86,10 @@ pub fn handle_attest(ctx: &mut Context<Attest>, report_hash: [u8; 32], valid_unt
         accounts.attestation.account(),
         &[seeds::ATTESTATION, product_address.as_ref(), auditor.as_ref(), &[bump]],
     )?;
+    let by_auditor = *accounts.payer.address() == auditor;
+    let shortens = attestation.deploy_slot == slot && until < attestation.valid_until;
+    require!(by_auditor || (!shortens && attestation.revoked == 0), BallastError::NotAuditor);
+    attestation.revoked = 0;
     if is_new {
         (attestation.product, attestation.auditor) = (product_address, auditor);
         (attestation.payer, attestation.bump, attestation.version) = (*accounts.payer.address(), bump, VERSION);

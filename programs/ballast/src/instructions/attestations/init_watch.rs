@@ -11,7 +11,7 @@ use crate::{
         sight,
     },
     seeds,
-    state::{Config, Pool, Product, Stored, Watch, WatchRules},
+    state::{Config, Pool, Product, Stored, Watch, WatchRules, product::ProductKind},
     token,
 };
 
@@ -49,11 +49,16 @@ pub fn handle_init_watch(ctx: &mut Context<InitWatch>, rules: WatchRules) -> Res
     )?;
     (watch.product, watch.vault, watch.bump) = (product_address, *accounts.vault.address(), bump);
     (watch.rules, watch.version) = (WatchRules { padding: [0; 6], ..rules }, VERSION);
-    (watch.balance, watch.seen_at) = (token::holdings(accounts.vault.account())?, now);
+    let (balance, is_tokens) = token::holdings(accounts.vault.account())?;
+    (watch.balance, watch.seen_at, watch.is_tokens) = (balance, now, u8::from(is_tokens));
+    let is_about_program = accounts.product.kind == ProductKind::SmartContract as u8;
+    require!(accounts.program.is_some() == accounts.program_data.is_some(), BallastError::WrongProgram);
+    accounts.product.freeze = rules.freeze as i64;
     if let (Some(program), Some(program_data)) = (&accounts.program, &accounts.program_data) {
         let address = sight::data_of(program)?;
         let seen = sight::deployment(program_data)?.ok_or(BallastError::WrongProgram)?;
-        require!(*program_data.address() == address, BallastError::WrongProgram);
+        let other = is_about_program && *program.address() != accounts.product.subject;
+        require!(*program_data.address() == address && !other, BallastError::WrongProgram);
         accounts.product.program_data = address;
         accounts.product.see_deployment(seen.slot);
     }

@@ -36,21 +36,24 @@ pub fn handle_sync_subject(ctx: &mut Context<SyncSubject>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
     let product = &mut accounts.product;
-    let (mut redeployed, mut fell, mut freeze) = (false, false, REDEPLOY_FREEZE);
+    let (mut redeployed, mut fell) = (false, false);
     require!(accounts.program_data.is_some() || accounts.watch.is_some(), BallastError::WrongWatch);
     if let Some(watch) = &mut accounts.watch {
         let is_own = watch.product == *product.address();
         let vault = accounts.vault.as_ref().filter(|vault| is_own && *vault.address() == watch.vault);
-        let balance = token::holdings(vault.ok_or(BallastError::WrongWatch)?.account())?;
+        let (balance, is_tokens) = token::holdings(vault.ok_or(BallastError::WrongWatch)?.account())?;
+        // Lamports at the address of a closed token account are not what was there.
+        let balance = if watch.is_tokens > u8::from(is_tokens) { 0 } else { balance };
         fell = watch.see(balance, now)?;
-        freeze = watch.rules.freeze as i64;
     }
     if let Some(program_data) = &accounts.program_data {
-        require!(*program_data.address() == product.program_data, BallastError::WrongProgram);
+        let is_known = product.program_data != Address::default();
+        require!(is_known && *program_data.address() == product.program_data, BallastError::WrongProgram);
         let slot = sight::deployment(program_data)?.map_or(CLOSED, |seen| seen.slot);
         redeployed = product.see_deployment(slot);
     }
     if redeployed || fell {
+        let freeze = if product.freeze > 0 { product.freeze } else { REDEPLOY_FREEZE };
         product.frozen_until = product.frozen_until.max(now + freeze);
         log(&SubjectChanged {
             at: now,

@@ -1,7 +1,5 @@
 //! Sells one policy.
 
-use alloc::vec::Vec;
-
 use anchor_lang::prelude::*;
 
 use super::{
@@ -54,10 +52,12 @@ pub struct BuyCover {
     #[account(address = pool.token_program @ BallastError::WrongTokenProgram)]
     pub token_program: UncheckedAccount,
     pub system_program: Program<System>,
-    /// Parametric products: the product's monitor and what it reads; where that is two feeds, the second is the first
-    /// remaining account. Where attestations are demanded `feed` is the data account of the covered program.
+    /// Parametric products: the product's monitor and what it reads. Where attestations are demanded `feed` is the data
+    /// account of the covered program.
     pub monitor: Option<Stored<Monitor>>,
     pub feed: Option<UncheckedAccount>,
+    /// The Switchboard feed of a product that compares two.
+    pub second_feed: Option<UncheckedAccount>,
     /// Gets the referrer's part of the premium; the token program checks the mint.
     #[account(mut)]
     pub referrer_collateral: Option<UncheckedAccount>,
@@ -77,12 +77,11 @@ pub struct BuyCover {
 pub fn handle_buy_cover(ctx: &mut Context<BuyCover>, id: u64, args: BuyCoverArgs) -> Result<()> {
     let now = now()?;
     let bump = ctx.bumps.policy;
-    let views = if ctx.accounts.product.compares_feeds() { ctx.remaining_accounts()? } else { Vec::new() };
     let accounts = &mut ctx.accounts;
     check_deadline(now, args.deadline)?;
     accounts.config.check_open(now)?;
     require!(args.terms_hash == accounts.product.terms_hash, BallastError::TermsChanged);
-    check_risk(&accounts.product, &accounts.monitor, &accounts.feed, views.first(), now)?;
+    check_risk(&accounts.product, &accounts.monitor, &accounts.feed, &accounts.second_feed, now)?;
 
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
     let order = Order {

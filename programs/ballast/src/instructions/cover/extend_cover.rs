@@ -1,7 +1,5 @@
 //! More cover or more time for a policy, in place.
 
-use alloc::vec::Vec;
-
 use anchor_lang::prelude::*;
 
 use super::{extension::compute_extension, risk::check_risk, sale::split_premium};
@@ -53,10 +51,12 @@ pub struct ExtendCover {
     pub payer_collateral: UncheckedAccount,
     #[account(address = pool.token_program @ BallastError::WrongTokenProgram)]
     pub token_program: UncheckedAccount,
-    /// Parametric products: the product's monitor and what it reads; where that is two feeds, the second is the first
-    /// remaining account. Where attestations are demanded `feed` is the data account of the covered program.
+    /// Parametric products: the product's monitor and what it reads. Where attestations are demanded `feed` is the data
+    /// account of the covered program.
     pub monitor: Option<Stored<Monitor>>,
     pub feed: Option<UncheckedAccount>,
+    /// The Switchboard feed of a product that compares two.
+    pub second_feed: Option<UncheckedAccount>,
 }
 
 /// Specification:
@@ -71,7 +71,6 @@ pub struct ExtendCover {
 /// 5. The vault receives exactly the premium.
 pub fn handle_extend_cover(ctx: &mut Context<ExtendCover>, args: ExtendCoverArgs) -> Result<()> {
     let now = now()?;
-    let views = if ctx.accounts.product.compares_feeds() { ctx.remaining_accounts()? } else { Vec::new() };
     let accounts = &mut ctx.accounts;
     check_deadline(now, args.deadline)?;
     let signer = accounts.payer.address();
@@ -80,7 +79,7 @@ pub fn handle_extend_cover(ctx: &mut Context<ExtendCover>, args: ExtendCoverArgs
     accounts.config.check_open(now)?;
     let own_terms = accounts.policy.terms_hash == accounts.product.terms_hash;
     require!(own_terms && args.terms_hash == accounts.policy.terms_hash, BallastError::TermsChanged);
-    check_risk(&accounts.product, &accounts.monitor, &accounts.feed, views.first(), now)?;
+    check_risk(&accounts.product, &accounts.monitor, &accounts.feed, &accounts.second_feed, now)?;
 
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
     let (pool, product, policy) = (&mut accounts.pool, &mut accounts.product, &mut accounts.policy);

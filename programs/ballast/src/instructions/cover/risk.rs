@@ -18,7 +18,7 @@ pub fn check_risk(
     product: &Stored<Product>,
     monitor: &Option<Stored<Monitor>>,
     feed: &Option<UncheckedAccount>,
-    second: Option<&AccountView>,
+    second: &Option<UncheckedAccount>,
     now: i64,
 ) -> Result<()> {
     require!(product.lacks == 0, BallastError::NotAssessable);

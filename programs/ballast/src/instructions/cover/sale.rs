@@ -78,16 +78,14 @@ impl Room {
 }
 
 /// Parts of a premium. Fees are rounded down, the capital providers get the rest. A referrer's part is the treasury's; so is
-/// the underwriters' of a product that nobody has signalled for.
+/// what of the underwriters' nobody has signalled for.
 pub fn split_premium(config: &Config, product: &Product, premium: u64, referred: bool) -> Result<PremiumSplit> {
     let part = |bps: u16| scale_floor(premium, bps as u32, BPS as u32);
     let (stakers, underwriters, treasury) =
         (part(config.stakers_bps)?, part(config.underwriters_bps)?, part(config.treasury_bps)?);
     let providers = sub(premium, stakers + underwriters + treasury)?;
     let referrer = if referred { part(config.referrer_bps)? } else { 0 };
-    let treasury = sub(treasury, referrer)?;
-    if !product.has_underwriters() {
-        return Ok(PremiumSplit { providers, stakers, underwriters: 0, treasury: treasury + underwriters, referrer });
-    }
-    Ok(PremiumSplit { providers, stakers, underwriters, treasury, referrer })
+    let earned = product.earned_by_underwriters(underwriters)?;
+    let treasury = sub(treasury, referrer)? + (underwriters - earned);
+    Ok(PremiumSplit { providers, stakers, underwriters: earned, treasury, referrer })
 }

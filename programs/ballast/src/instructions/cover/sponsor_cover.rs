@@ -50,9 +50,10 @@ pub struct SponsorCover {
     #[account(address = pool.token_program @ BallastError::WrongTokenProgram)]
     pub token_program: UncheckedAccount,
     pub system_program: Program<System>,
-    /// As in `buy_cover`; a second feed comes before the policies.
+    /// As in `buy_cover`.
     pub monitor: Option<Stored<Monitor>>,
     pub feed: Option<UncheckedAccount>,
+    pub second_feed: Option<UncheckedAccount>,
 }
 
 /// The remaining accounts are the addresses of the policies `first_id`, `first_id + 1`, …, writable, one per holder.
@@ -68,18 +69,14 @@ pub fn handle_sponsor_cover(ctx: &mut Context<SponsorCover>, first_id: u64, args
     check_deadline(now, args.deadline)?;
     accounts.config.check_open(now)?;
     require!(args.terms_hash == accounts.product.terms_hash, BallastError::TermsChanged);
-    let (second, policies) = match policies.split_first() {
-        Some((second, rest)) if accounts.product.compares_feeds() => (Some(second), rest),
-        _ => (None, &policies[..]),
-    };
     let matched = !args.holders.is_empty() && policies.len() == args.holders.len();
     require!(matched, BallastError::WrongPolicyCount);
-    check_risk(&accounts.product, &accounts.monitor, &accounts.feed, second, now)?;
+    check_risk(&accounts.product, &accounts.monitor, &accounts.feed, &accounts.second_feed, now)?;
 
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
     let product_address = *accounts.product.address();
     let mut total: u64 = 0;
-    for (at, (holder, policy)) in args.holders.iter().zip(policies).enumerate() {
+    for (at, (holder, policy)) in args.holders.iter().zip(&policies).enumerate() {
         let id = add(first_id, at as u64)?;
         let seeds = [seeds::POLICY, product_address.as_ref(), &id.to_le_bytes()];
         let (address, bump) = find_program_address(&seeds, &crate::ID);

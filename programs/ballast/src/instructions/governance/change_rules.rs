@@ -67,7 +67,8 @@ pub struct ChangeRules {
 
 /// Specification:
 /// 1. Only a decided proposal, also while the protocol is set up.
-/// 2. The bounds are those of the creation of what is changed.
+/// 2. The bounds are those of the creation of what is changed. What signals mean does not change while an event of the
+///    product is being decided.
 pub fn handle_change_rules(ctx: &mut Context<ChangeRules>, change: RuleChange) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
@@ -106,6 +107,10 @@ pub fn handle_change_rules(ctx: &mut Context<ChangeRules>, change: RuleChange) -
             let attestable =
                 product.kind == ProductKind::SmartContract as u8 || rules.underwriting.min_attestations == 0;
             require!(attestable, BallastError::UnsupportedAssessment);
+            if product.signalled > 0 && product.underwriting != rules.underwriting {
+                // What underwriters lose is not changed while it is decided.
+                product.check_no_event(now)?;
+            }
             accrue(pool, product, now)?;
             product.set_rules(&rules);
             product.invariant()?;

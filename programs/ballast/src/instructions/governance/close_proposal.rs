@@ -14,8 +14,8 @@ pub struct CloseProposal {
     pub caller: Signer,
     #[account(mut)]
     pub proposal: Stored<Proposal>,
-    /// Gets the rent.
-    #[account(mut, address = proposal.proposer @ BallastError::WrongPayer)]
+    /// Gets the rent; may be the caller, who is only looked at.
+    #[account(mut, unsafe(dup), address = proposal.proposer @ BallastError::WrongPayer)]
     pub proposer: UncheckedAccount,
 }
 

@@ -3,7 +3,6 @@
 use anchor_lang::prelude::*;
 
 use crate::{
-    constants::MIN_EARNING,
     errors::BallastError,
     events::{BootstrapEnded, log},
     instructions::shared::now,
@@ -21,13 +20,14 @@ pub struct EndBootstrap {
 }
 
 /// Specification:
-/// 1. Only the administrator, once; there is no way back. Refused while nothing is staked: nobody could decide anything.
+/// 1. Only the administrator, once; there is no way back. Refused while less is staked than a vote needs: nobody could decide
+///    anything.
 /// 2. What he could do the governor can: through proposals that stakers vote on. His own proposals are stale.
 pub fn handle_end_bootstrap(ctx: &mut Context<EndBootstrap>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
     let config = &mut accounts.config;
-    require!(accounts.staking.mature(now) >= MIN_EARNING, BallastError::NothingEarns);
+    require!(accounts.staking.mature(now) >= config.governance.min_quorum, BallastError::NothingEarns);
     let admin = config.admin;
     config.admin = config.governor;
     config.bootstrap = 0;

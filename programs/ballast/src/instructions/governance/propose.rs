@@ -6,10 +6,11 @@ use anchor_lang::prelude::*;
 
 use super::actions::action_of;
 use crate::{
-    constants::{PROPOSAL_ACCOUNTS, PROPOSAL_DATA, VERSION},
+    constants::{MIN_EARNING, PROPOSAL_ACCOUNTS, PROPOSAL_DATA, VERSION},
     errors::BallastError,
     events::{Proposed, log},
     instructions::shared::{create, now},
+    math::fixed::add,
     seeds,
     state::{Config, GovernanceRules, Pool, Proposal, Stake, Staking, Stored},
 };
@@ -17,8 +18,9 @@ use crate::{
 #[derive(Accounts)]
 #[instruction(id: u64)]
 pub struct Propose {
-    /// The owner of `stake`, or the administrator while the protocol is set up. Pays the rent.
-    #[account(mut)]
+    /// The owner of `stake`, or the administrator while the protocol is set up. Pays the rent. The proposed instruction may
+    /// name him; its accounts are only written down.
+    #[account(mut, unsafe(dup))]
     pub proposer: Signer,
     pub config: Stored<Config>,
     #[account(mut, seeds = [seeds::PROPOSAL, &id.to_le_bytes()], bump)]
@@ -31,18 +33,17 @@ pub struct Propose {
 }
 
 impl Propose {
-    /// Weight of votes that the proposal needs. Errors: `NotProposer`, `NoVotingPower`.
+    /// Weight of votes that the proposal needs: a part of all tokens in staking, also of those that have no vote because
+    /// they are signalled. Errors: `NotProposer`, `NoVotingPower`.
     fn quorum(&self, rules: &GovernanceRules, now: i64) -> Result<u64> {
         let (Some(staking), Some(stake)) = (&self.staking, &self.stake) else {
             return Err(BallastError::NotProposer.into());
         };
         require!(stake.owner == *self.proposer.address(), BallastError::NotStakeOwner);
-        let mature = staking.mature(now);
-        require!(
-            stake.weight_at(now) >= GovernanceRules::part(mature, rules.threshold_bps)?,
-            BallastError::NoVotingPower
-        );
-        Ok(GovernanceRules::part(mature, rules.quorum_bps)?)
+        let tokens = add(staking.mature(now), staking.signalled)?;
+        let threshold = GovernanceRules::part(tokens, rules.threshold_bps, MIN_EARNING)?;
+        require!(stake.weight_at(now) >= threshold, BallastError::NoVotingPower);
+        Ok(GovernanceRules::part(tokens, rules.quorum_bps, rules.min_quorum)?)
     }
 }
 

@@ -91,9 +91,11 @@ pub fn book_approval(
     let claims_until = now + product.claim_period as i64;
     product.claims_until = claims_until;
     product.note_incident(occurred_at, severity_bps);
-    pool.approvals += 1;
-    if product.signalled > 0 && product.slash_underwriters(reserve.owed, severity_bps)? {
-        pool.salvages += 1;
+    if reserve.owed > 0 {
+        pool.approvals += 1;
+        if product.signalled > 0 && product.slash_underwriters(reserve.owed)? {
+            pool.salvages += 1;
+        }
     }
     Ok(Approval { reserve, claims_until })
 }

@@ -1,21 +1,19 @@
-//! Shows a product's monitor a price. The observation that completes a band's duration opens and approves the incident.
-
-use alloc::vec::Vec;
+//! Shows a product's monitor what it reads. The observation that completes a band's duration opens and approves the incident.
 
 use anchor_lang::prelude::*;
 
 use super::approve::approve;
 use crate::{
-    constants::BPS,
+    constants::{BPS, PRICE_SCALE},
     errors::BallastError,
     events::{EpisodeChanged, log},
     instructions::{
         shared::{accrue, clock, set_open_liability},
-        sight::{self, DEVIATION},
+        sight::{self, RECORD_SLOTS, STAKE_POOL},
     },
     math::{
-        bands::{self, Change, WATCH},
-        fixed::scale_ceil,
+        bands::{self, Change, Episode, TRIGGERED, WATCH},
+        fixed::{mul_div_floor, scale_ceil},
     },
     state::{Monitor, Pool, Product, Stored, product::SETTLEMENT_SURRENDER},
 };
@@ -31,19 +29,20 @@ pub struct Observe {
     pub product: Stored<Product>,
     #[account(mut)]
     pub monitor: Stored<Monitor>,
-    /// What the monitor reads first: a price update of its feed, the stake pool, a slashing record. A Switchboard feed follows
-    /// as remaining account.
+    /// What the monitor reads: a price update of its feed, the stake pool, a slashing record.
     pub feed: UncheckedAccount,
     /// Address of the product's next incident; created when this observation triggers.
     #[account(mut)]
     pub incident: UncheckedAccount,
     pub system_program: Program<System>,
+    /// The Switchboard feed of a monitor that compares two.
+    pub second_feed: Option<UncheckedAccount>,
 }
 
-/// One record decides, once: for an event that the run-off has not passed over, and that has not been decided within a day.
-/// Errors: `FeedNotNewer`, `FeedStale`.
+/// One record decides, once: records within about a day of the latest are of one event, and the run-off must not have passed
+/// over it. Errors: `FeedNotNewer`, `FeedStale`.
 fn check_record(product: &Product, slot: u64, mark: u64, occurred_at: i64, now: i64) -> Result<()> {
-    require!(slot > mark && !product.is_decided_event(occurred_at), BallastError::FeedNotNewer);
+    require!(slot.abs_diff(mark) > RECORD_SLOTS, BallastError::FeedNotNewer);
     require!(now - product.tail as i64 <= occurred_at && occurred_at <= now, BallastError::FeedStale);
     Ok(())
 }
@@ -58,15 +57,15 @@ fn check_record(product: &Product, slot: u64, mark: u64, occurred_at: i64, now: 
 ///    A product that settles by surrender pays its cap, whatever the depth.
 /// 5. Recovery for long enough ends the episode; so does a price outside the band a week or more
 ///    after the last one below it.
-/// 6. A slashing record decides at once; it happened no later than half a second a slot before now.
+///    A stake pool's does with its incident: what it has lost does not come back, and its next loss is another event.
+/// 6. A slashing record decides at once; it happened no later than half a second a slot before now. Sales stop for a run-off.
 pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     let clock = clock()?;
     let now = clock.unix_timestamp;
-    let views = if ctx.accounts.monitor.source == DEVIATION { ctx.remaining_accounts()? } else { Vec::new() };
     let accounts = &mut ctx.accounts;
     let monitor = &mut *accounts.monitor;
     let subject = &accounts.product.subject;
-    let sighted = sight::sight(monitor, subject, &accounts.feed, views.first(), &clock)?;
+    let sighted = sight::sight(monitor, subject, &accounts.feed, &accounts.second_feed, &clock)?;
     let (seen, rules, episode) = (sighted.seen, &monitor.rules, &mut monitor.episode);
     let is_record = sighted.is_record;
     let (change, since) = if is_record {
@@ -85,6 +84,10 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     }
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
     accounts.product.event_open = u8::from(change == Change::Opened);
+    if is_record {
+        // A validator who does it once may do it again.
+        accounts.product.frozen_until = now + accounts.product.tail as i64;
+    }
     if is_record || change == Change::Opened {
         accounts.product.exposed_cover = accounts.product.cover_exposed_at(since)?;
     }
@@ -101,6 +104,12 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     }
     if change != Change::Opened {
         accounts.product.exposed_cover = 0;
+    }
+    let monitor = &mut accounts.monitor;
+    if monitor.source == STAKE_POOL && monitor.episode.state == TRIGGERED {
+        // What was lost is lost, and paid for: from here on the present rate is the highest.
+        monitor.mark = mul_div_floor(monitor.mark, seen.price, PRICE_SCALE)?;
+        monitor.episode = Episode { last_at: seen.published_at, last_price: PRICE_SCALE, ..Episode::default() };
     }
 
     log(&EpisodeChanged {

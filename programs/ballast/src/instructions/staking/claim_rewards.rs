@@ -7,7 +7,6 @@ use crate::{
     events::{RewardsClaimed, log},
     instructions::shared::now,
     math::fixed::sub,
-    seeds,
     state::{
         FeeVault, Stake, Staking, Stored,
         staking::{GOVERNANCE, LINES, NO_SLOT},
@@ -42,18 +41,13 @@ pub fn handle_claim_rewards(ctx: &mut Context<ClaimRewards>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
     let (staking, stake) = (&mut accounts.staking, &mut accounts.stake);
-    let (at, source, mint, program) = match &accounts.fee_vault {
+    let at = match &accounts.fee_vault {
         Some(fees) => {
             require!(fees.slot != NO_SLOT, BallastError::NothingToPay);
-            (fees.slot as usize % LINES, fees.tokens, fees.mint, fees.token_program)
+            fees.slot as usize % LINES
         }
-        None => (GOVERNANCE, staking.tokens, staking.governance_mint, staking.token_program),
+        None => GOVERNANCE,
     };
-    let matched = *accounts.source.address() == source && *accounts.mint.address() == mint;
-    require!(matched, BallastError::WrongStaking);
-    require!(*accounts.token_program.address() == program, BallastError::WrongTokenProgram);
-    token::check_owned(accounts.destination.account(), &program, &mint, &stake.owner)?;
-
     let earning_before = stake.earning;
     stake.touch(staking, now)?;
     require!(staking.lines[at].promised == 0, BallastError::ShareFirst);
@@ -62,26 +56,24 @@ pub fn handle_claim_rewards(ctx: &mut Context<ClaimRewards>) -> Result<()> {
     require!(amount > 0 || stake.earning != earning_before, BallastError::NothingToPay);
     stake.lines[at].owed -= amount;
 
-    let decimals = token::decimals(accounts.mint.account())?;
-    let payment = token::Leg {
-        program: &program,
-        from: &mut accounts.source,
-        mint: &accounts.mint,
-        to: &mut accounts.destination,
-        amount,
-        decimals,
-    };
+    let owner = &accounts.stake.owner;
+    let (source, mint, destination) = (&mut accounts.source, &accounts.mint, &mut accounts.destination);
     match &mut accounts.fee_vault {
         Some(fees) => {
             fees.owed = sub(fees.owed, amount)?;
-            let bump = [fees.bump];
-            let seeds: &[&[u8]] = &[seeds::FEES, mint.as_ref(), &bump];
-            let balance = payment.pay_out(fees.cpi_handle(), &[seeds])?;
-            fees.invariant(balance)?;
+            let program = &accounts.token_program;
+            token::FeePayment { fees, source, mint, destination, program, amount }.pay_to(owner)?;
         }
         None => {
             let staking = &mut accounts.staking;
+            let matched = *source.address() == staking.tokens && *mint.address() == staking.governance_mint;
+            require!(matched, BallastError::WrongStaking);
+            let program = accounts.token_program.address();
+            require!(*program == staking.token_program, BallastError::WrongTokenProgram);
+            token::check_owned(destination.account(), program, mint.address(), owner)?;
             staking.owed = sub(staking.owed, amount)?;
+            let decimals = staking.decimals;
+            let payment = token::Leg { program, from: source, mint, to: destination, amount, decimals };
             let balance = token::with_staking_seeds(staking, |seeds, authority| payment.pay_out(authority, seeds))?;
             staking.invariant(balance)?;
         }
@@ -89,7 +81,7 @@ pub fn handle_claim_rewards(ctx: &mut Context<ClaimRewards>) -> Result<()> {
     log(&RewardsClaimed {
         at: now,
         owner: accounts.stake.owner,
-        mint,
+        mint: *accounts.mint.address(),
         amount,
         owed_after: accounts.stake.lines[at].owed,
     });

@@ -18,9 +18,7 @@ pub struct ClaimPremiums {
     #[account(mut)]
     pub signal: Stored<Signal>,
     /// Of the collateral of the product's pool.
-    #[account(address = product.pool @ BallastError::WrongPool)]
-    pub pool: Stored<crate::state::Pool>,
-    #[account(mut, constraint = fee_vault.mint == pool.collateral_mint @ BallastError::WrongFeeVault)]
+    #[account(mut, constraint = fee_vault.mint == product.collateral_mint @ BallastError::WrongFeeVault)]
     pub fee_vault: Stored<FeeVault>,
     /// The fee vault's token account.
     #[account(mut)]
@@ -34,7 +32,7 @@ pub struct ClaimPremiums {
 
 /// Specification:
 /// 1. Anyone can push it; the tokens go to the signal's owner and nobody else.
-/// 2. Paid is what the fee vault has received; the rest stays due until the pool's fees are distributed.
+/// 2. Also after the pool was closed. Paid is what the fee vault has received; the rest stays due until the pool's fees are distributed.
 pub fn handle_claim_premiums(ctx: &mut Context<ClaimPremiums>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;

@@ -3,6 +3,7 @@
 use anchor_lang::{AccountClose, prelude::*};
 
 use crate::{
+    constants::UNSIGNAL_WINDOW,
     errors::BallastError,
     events::{Unsignalled, log},
     instructions::shared::now,
@@ -25,8 +26,8 @@ pub struct CompleteUnsignal {
 }
 
 /// Specification:
-/// 1. Only the owner, after the wait, not while an event of the product is being decided, and not while cover is in force
-///    that was sold because of these tokens.
+/// 1. Only the owner, within two days after the wait, not while an event of the product is being decided. As many tokens as
+///    no cover in force needs: it may have been sold because of them.
 /// 2. The tokens wait for their activation as newly staked ones do.
 /// 3. An empty signal whose premiums are paid is closed; its rent goes to the owner. So one that has lost all can be closed.
 pub fn handle_complete_unsignal(ctx: &mut Context<CompleteUnsignal>) -> Result<()> {
@@ -37,14 +38,15 @@ pub fn handle_complete_unsignal(ctx: &mut Context<CompleteUnsignal>) -> Result<(
     require!(now >= signal.ready_at, BallastError::UnstakeNotReady);
     product.check_no_event(now)?;
     signal.touch(product)?;
-    let amount = signal.leaving;
+    let free = product.signalled.saturating_sub(product.tokens_behind(product.cover_at(now)?)?);
+    let amount = signal.leaving.min(free);
     let is_empty = signal.amount == amount && signal.owed == 0;
+    require!(amount > 0 || signal.leaving == 0, BallastError::CoverNeedsSignal);
     require!(amount > 0 || is_empty, BallastError::ZeroAmount);
+    require!(amount == 0 || now <= signal.ready_at + UNSIGNAL_WINDOW, BallastError::UnsignalTooLate);
 
     let rest = sub(product.signalled, amount)?;
-    let needed = product.cover_at(now)? > product.signal_capacity(rest)?;
-    require!(amount == 0 || !needed, BallastError::CoverNeedsSignal);
-    signal.leaving = 0;
+    signal.leaving -= amount;
     signal.amount = sub(signal.amount, amount)?;
     product.leaving = product.leaving.saturating_sub(amount);
     product.signalled = rest;

@@ -23,17 +23,17 @@ pub struct RequestUnsignal {
 
 /// Specification:
 /// 1. Only the owner. The tokens allow no further sale from now on, but answer for what happens until they are back.
-/// 2. They can be had after a week, and no sooner than an event that nobody has reported yet can be: after the product's
-///    run-off. A further request adds to the first and starts the wait anew.
+/// 2. They can be had for two days, after a week, and no sooner than an event that nobody has reported yet can be: after the
+///    product's run-off. A further request takes the place of the first and starts the wait anew; one of nothing takes it
+///    back.
 pub fn handle_request_unsignal(ctx: &mut Context<RequestUnsignal>, amount: u64) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
     let (product, signal) = (&mut accounts.product, &mut accounts.signal);
-    require!(amount > 0, BallastError::ZeroAmount);
     signal.touch(product)?;
-    signal.leaving = add(signal.leaving, amount)?;
-    require!(signal.leaving <= signal.amount, BallastError::StakeTooSmall);
-    product.leaving = add(product.leaving, amount)?;
+    require!(amount <= signal.amount, BallastError::StakeTooSmall);
+    product.leaving = add(product.leaving.saturating_sub(signal.leaving), amount)?;
+    signal.leaving = amount;
     signal.ready_at = now + UNSIGNAL_COOLDOWN.max(product.tail as i64);
     log(&UnsignalRequested {
         at: now,

@@ -29,8 +29,8 @@ pub struct SignalTokens {
 }
 
 /// Specification:
-/// 1. The owner of a stake, with tokens that his open ballots cannot cost; not for a product in run-off, nor while an event
-///    of it is being decided.
+/// 1. The owner of a stake, with tokens that his open ballots cannot cost; not for a product in run-off or without a
+///    cover rate, nor while an event of it is being decided.
 /// 2. The tokens leave the stake: whoever answers for a product with them has no vote with them, and earns the
 ///    underwriters' part of its premiums instead of the stakers' fees.
 /// 3. They raise what the product may sell, lower its price, and are lost first when it pays.
@@ -42,6 +42,7 @@ pub fn handle_signal(ctx: &mut Context<SignalTokens>, amount: u64) -> Result<()>
     let (owner, product_address) = (*accounts.owner.address(), *accounts.product.address());
     let (staking, stake, product) = (&mut accounts.staking, &mut accounts.stake, &mut accounts.product);
     require!(product.run_off == 0, BallastError::RunOff);
+    require!(product.underwriting.cover_rate > 0, BallastError::NoCoverRate);
     product.check_no_event(now)?;
     let (mut signal, is_new) = create_or_load::<Signal>(
         accounts.owner.account(),
