@@ -2,6 +2,7 @@
 //! underwriters do to a product.
 
 mod capacity;
+mod document;
 pub mod lots;
 mod precision;
 mod premiums;

@@ -15,6 +15,9 @@ tables! {
 /// Numbers in the document's text, and where the sources have them.
 const CONSTANTS: &[(&str, &str)] = &[
     ("0.01", "(1..BPS as u16).contains(&rules.fall_bps)"),
+    ("99.99", "(1..BPS as u16).contains(&rules.fall_bps)"),
+    ("12.5", "discounting(1_250, 1)"),
+    ("37.5", "full * 5 / 8"),
     ("1", "(1..=MAX_FREEZE)"),
     ("3", "freeze: 3 * DAY as u32"),
     ("4", "SEATS: usize = 4;"),
@@ -40,6 +43,7 @@ fn numbers_in_the_text_are_constants() {
         "testkit/src/attestations.rs",
         "tests/suite/attestations.rs",
         "tests/suite/attestations/document.rs",
+        "tests/suite/attestations/prices.rs",
     ];
     DOCUMENT.check_numbers(CONSTANTS, &sources);
 }

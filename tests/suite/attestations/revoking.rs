@@ -65,6 +65,44 @@ fn what_is_carried_stays_revoked() {
     balanced(&c.s);
 }
 
+/// What is kept is that he has revoked, and about whom: the next build is for him to vouch for as well.
+#[test]
+fn who_has_revoked_shows_the_next_build_himself() {
+    let mut c = Case::new(1);
+    let published = c.publishes();
+    let carrier = c.s.world.post_attestation(&published);
+    c.show(carrier).unwrap();
+    let (key, product) = (c.auditors[0].insecure_clone(), c.product);
+    c.s.revoke(&key, &product, &key.pubkey()).unwrap();
+    c.redeploy(SLOT + 500);
+    let nonce = actor("another nonce").pubkey();
+    let next = service::Attestation { nonce, data: said(&product, SLOT + 500, &REPORT), ..published };
+    let carrier = c.s.world.post_attestation(&next);
+    assert_eq!(c.show(carrier).unwrap_err(), NotAuditor);
+    c.show_as(&key, carrier).unwrap();
+    c.buy().unwrap();
+}
+
+/// Revoking one says nothing about what else the service carries: with its account gone, anyone shows that.
+#[test]
+fn what_else_was_published_can_still_be_shown() {
+    for signed in [true, false] {
+        let mut c = Case::new(1);
+        let published = c.publishes();
+        let (nonce, expiry) = (actor("another nonce").pubkey(), published.expiry + DAY);
+        let carrier = c.s.world.post_attestation(&published);
+        let other = c.s.world.post_attestation(&service::Attestation { nonce, expiry, ..published });
+        if signed { c.vouch(0) } else { c.show(carrier) }.unwrap();
+        let (key, product) = (c.auditors[0].insecure_clone(), c.product);
+        c.s.world.set_account(carrier, world::SYSTEM_PROGRAM, vec![]);
+        c.s.revoke(&key, &product, &key.pubkey()).unwrap();
+        assert!(c.s.world.account(&pda::attestation(&product, &key.pubkey())).is_none());
+        assert_eq!(c.buy().unwrap_err(), NotAttested);
+        c.show(other).unwrap();
+        c.buy().unwrap();
+    }
+}
+
 /// "It is closed when that is gone or has expired": by anyone, for whoever paid the rent.
 #[test]
 fn what_was_revoked_is_cleared_away_at_the_end() {

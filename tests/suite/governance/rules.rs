@@ -284,26 +284,3 @@ fn an_offer_of_a_lot() {
     assert_eq!((lots[1].price, lots[1].until, lots[1].held), (5_000, until, 0));
     assert_eq!((lots[0].price, lots[0].until), (0, 0));
 }
-
-/// "What signals mean does not change while an event of the product is being decided"; the rest of the rules may.
-#[test]
-fn what_signals_mean_waits_for_an_open_event() {
-    let (mut c, market) = Council::underwritten();
-    c.s.market = market;
-    c.s.signal(&c.voters[3], &market.product, STAKE).unwrap();
-    let rate = c.product(|rules| rules.underwriting.cover_rate *= 2);
-    let cap = c.product(|rules| rules.cap /= 2);
-    let ids = [&rate, &cap].map(|action| c.propose(action));
-    for id in ids {
-        c.vote(id, &[true, true]);
-    }
-    c.wait(ids[0]);
-    c.s.observe(90_000_000).unwrap();
-    refused(&mut c.s, EventOpen, |s| s.execute(ids[0], &rate));
-    c.s.execute(ids[1], &cap).unwrap();
-    // The price recovers for an hour: nothing happened.
-    c.s.world.advance(600);
-    c.s.hold_price(PEG, HOUR);
-    c.s.execute(ids[0], &rate).unwrap();
-    balanced(&c.s);
-}

@@ -107,6 +107,34 @@ fn what_answers_for_a_ballot_stays_staked() {
     balanced(&c.s);
 }
 
+/// I13 bites: a base unit too many, or too few, is found.
+#[test]
+fn a_broken_signal_is_noticed() {
+    let (mut s, underwriter) = vouched(per_token(1), 1_000);
+    let product = s.market.product;
+    sell(&mut s, 1, 100 * UNIT);
+    balanced(&s);
+    let signal = pda::signal(&product, &underwriter.pubkey());
+    aside(&mut s, |s| {
+        edit::<Signal>(s, &signal, |signal| signal.amount += 1);
+        invariants::check(&s.world).unwrap_err();
+    });
+    aside(&mut s, |s| {
+        edit::<Signal>(s, &signal, |signal| signal.owed += 2);
+        invariants::check(&s.world).unwrap_err();
+    });
+    edit::<Product>(&mut s, &product, |product| product.signalled += 1);
+    invariants::check(&s.world).unwrap_err();
+}
+
+fn edit<T: bytemuck::Pod + Discriminator>(s: &mut Scenario, address: &Address, act: impl FnOnce(&mut T)) {
+    let mut data = s.world.account(address).expect("an account").data;
+    let mut state: T = s.world.read(address);
+    act(&mut state);
+    data[8..8 + size_of::<T>()].copy_from_slice(bytemuck::bytes_of(&state));
+    s.world.set_account(*address, PROGRAM_ID, data);
+}
+
 /// Lamports at the address of a signal do not stop it.
 #[test]
 fn a_signal_on_a_funded_address() {

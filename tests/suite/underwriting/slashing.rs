@@ -6,14 +6,14 @@ use crate::polls::Case;
 /// With a rate, as many tokens as stood behind so much cover, rounded up.
 #[test]
 fn a_rate_takes_the_tokens_behind_what_is_paid() {
-    for (cover, rate, cost) in [(1_000, 1, 500), (1_000, 2, 250), (3_001, 3, 501)] {
+    for (cover, rate, cost) in [(1_000, 1, 500 * UNIT), (1_000, 2, 250 * UNIT), (3_001, 3, 500_166_667)] {
         let (mut s, underwriter) = vouched(per_token(rate), 4_000);
         insure(&mut s, 1, cover * UNIT);
         let incident = strike(&mut s, 50);
         let owed = s.incident_state(&incident).owed;
         assert_eq!(owed, cover * UNIT / 2);
-        let lost = (owed as u128 * PEG as u128).div_ceil(rate as u128 * PEG as u128) as u64;
-        assert_eq!(lost / UNIT, cost - u64::from(lost % UNIT > 0));
+        let lost = owed.div_ceil(rate);
+        assert_eq!(lost, cost);
         let state = s.product_state();
         assert_eq!((state.signalled, state.lots[1].held), (4_000 * UNIT - lost, lost));
         assert!(state.signalled - left(&s, &underwriter) <= 1, "all of it his but for rounding");
@@ -175,4 +175,27 @@ fn the_loss_is_of_what_is_owed_not_of_what_is_there() {
     let product: Product = storm.s.world.read(&second);
     assert_eq!(product.lots[1].held, state.owed / 1_000);
     balanced(&storm.s);
+}
+
+/// A loss is told as an event of its own: whoever follows the underwriters need not know their formula.
+#[test]
+fn a_loss_is_logged() {
+    let (mut s, _) = vouched(per_token(0), 1_000);
+    insure(&mut s, 1, 10_000 * UNIT);
+    s.world.advance(600);
+    s.hold_price(80_000_000, 1_200);
+    s.world.advance(600);
+    let logs = s.observe(80_000_000).unwrap().logs;
+    assert_eq!(s.product_state().lots[1].held, 200 * UNIT);
+    // Six bytes are eight characters.
+    let name = base64(&UnderwritersSlashed::DISCRIMINATOR[..6]);
+    let told = logs.iter().filter_map(|line| line.strip_prefix("Program data: ")).any(|data| data.starts_with(&name));
+    assert!(told, "{logs:#?}");
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let word = |three: &[u8]| three.iter().fold(0, |word: usize, byte| word << 8 | *byte as usize);
+    let digits = |three| [18, 12, 6, 0].map(|shift| DIGITS[word(three) >> shift & 63] as char);
+    bytes.chunks_exact(3).flat_map(digits).collect()
 }
