@@ -2,10 +2,13 @@
 
 use solana_address::Address;
 
-use crate::{defaults::PEG, generated::*, invariants::ensure, keys::pda, vouching, world::World};
+use crate::{defaults::PEG, generated::*, invariants::ensure, keys::pda, world::World};
 
 /// Base units that rounding may take from all signals of a product together.
 const ROUNDING: u128 = 2_000;
+/// Survival of what has lost nothing, and how much smaller it is after a generation, in powers of two.
+const WHOLE: u128 = 1 << 62;
+const SCALE_BITS: u32 = 20;
 
 /// A signal as it would be if it were counted now, in base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,8 +20,33 @@ pub struct Present {
 }
 
 pub fn present(signal: &Signal, product: &Product) -> Present {
-    let (amount, leaving) = vouching::left(signal, product);
-    Present { amount: amount.into(), leaving: leaving.into(), owed: vouching::due(signal, product) }
+    let (then, now) = (signal.survival.max(1) as u128, product.survival as u128);
+    let left = |tokens: u64| match product.generation - signal.generation {
+        0 => tokens as u128 * now / then,
+        1 => (tokens as u128 * now / then) >> SCALE_BITS,
+        _ => 0,
+    };
+    let growth = growth(signal, product);
+    let of_whole = growth / then * WHOLE + growth % then * WHOLE / then;
+    let earned = signal.amount as u128 * (of_whole >> 64) + ((signal.amount as u128 * (of_whole as u64 as u128)) >> 64);
+    let owed = signal.owed as u128 + if signal.amount > 0 { earned } else { 0 };
+    Present { amount: left(signal.amount), leaving: left(signal.leaving), owed }
+}
+
+/// What has been earned since the signal was counted, for a token of its generation that has not lost anything (64.64).
+fn growth(signal: &Signal, product: &Product) -> u128 {
+    let unshared = (product.underwriters_fees - product.fees_shared) as u128;
+    let step = (unshared << 64).checked_div(product.signalled as u128).unwrap_or(0);
+    let survival = product.survival as u128;
+    let present =
+        product.premium_index.bits() + (((step >> 64) * survival) << 2) + ((step as u64 as u128 * survival) >> 62);
+    let (ended, from) = (product.ended_index.bits(), signal.premium_index.bits());
+    match product.generation - signal.generation {
+        0 => present - from,
+        _ if signal.generation != product.ended_generation => 0,
+        1 => ended - from + ((present - ended) >> SCALE_BITS),
+        _ => ended - from,
+    }
 }
 
 /// Beside what `vouching` checks: nothing but rounding is lost between signals and what the product says, and nobody gives
