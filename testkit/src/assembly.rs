@@ -36,8 +36,9 @@ pub fn check(world: &World) -> Result<(), String> {
 
 /// What the ledger says that its token account holds, in base units.
 pub fn ledger_total(staking: &Staking) -> u128 {
-    let parts = [staking.total_staked, staking.unstaking, staking.owed, staking.unshared, staking.emission_budget];
-    let sum: u128 = parts.iter().map(|part| *part as u128).sum();
+    let stakes = [staking.total_staked, staking.unstaking, staking.signalled];
+    let rewards = [staking.owed, staking.unshared, staking.emission_budget];
+    let sum: u128 = stakes.iter().chain(&rewards).map(|part| *part as u128).sum();
     sum + staking.slashed as u128 - staking.awarded as u128
 }
 

@@ -1,8 +1,8 @@
-//! The protocol's invariants (I1 to I7, I9, I10), recomputed from the accounts alone, after any step.
+//! The protocol's invariants (I1 to I7, I9, I10, I13), recomputed from the accounts alone, after any step.
 
 use solana_address::Address;
 
-use crate::{assembly, generated::*, payouts, scenario::DAY, world::World};
+use crate::{assembly, generated::*, payouts, scenario::DAY, vouching, world::World};
 
 /// Largest rounding in base units that a share price may lose for nobody's benefit.
 const VIRTUAL_UNITS: u128 = 1_000;
@@ -45,6 +45,7 @@ pub fn check(world: &World) -> Result<(), String> {
         ensure(ordered, "I7", || format!("{address} has more left than it covers"))?;
     }
     assembly::paid_once(&incidents, &claims)?;
+    vouching::check(world)?;
     assembly::check(world)
 }
 

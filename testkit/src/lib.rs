@@ -23,6 +23,7 @@ pub mod tokens;
 pub mod tokens_2022;
 pub mod triggers;
 pub mod underwriting;
+pub mod vouching;
 pub mod world;
 
 pub use generated::*;

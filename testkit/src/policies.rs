@@ -99,7 +99,6 @@ impl Scenario {
         let state: Policy = self.world.read(policy);
         ix::CancelCover {
             holder: state.holder,
-            config: pda::config(),
             pool: self.pool.pool,
             product: state.product,
             policy: *policy,

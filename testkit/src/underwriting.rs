@@ -23,6 +23,17 @@ pub enum LotKind {
 }
 
 impl Scenario {
+    /// A staker who has put all of his `tokens` base units behind `product`.
+    pub fn underwriter(&mut self, name: &str, product: &Address, tokens: u64) -> Keypair {
+        let key = self.staker(name, tokens);
+        self.signal(&key, product, tokens).unwrap();
+        key
+    }
+
+    pub fn signal_state(&self, product: &Address, owner: &Address) -> Signal {
+        self.world.read(&pda::signal(product, owner))
+    }
+
     pub fn signal_accounts(&self, product: &Address, owner: &Address) -> ix::Signal {
         ix::Signal {
             owner: *owner,

@@ -200,7 +200,7 @@ fn five_kinds_and_who_decides_them() {
         if matches!(kind, Depeg | OracleFailure | Slashing) {
             parametric.unwrap();
         } else {
-            assert_eq!(parametric.unwrap_err(), UnsupportedAssessment);
+            assert_eq!(parametric.unwrap_err(), UnsupportedAssessment, "no monitor can read {kind:?}");
         }
     }
 }

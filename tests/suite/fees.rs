@@ -24,13 +24,26 @@ fn collected(s: &Scenario) -> [u64; 3] {
     [pool.fees_stakers, pool.fees_underwriters, pool.fees_treasury]
 }
 
-/// A year of cover in the current pool. Returns the three parts of its premium, by the configuration's 8, 7 and 5 %.
+/// A year of cover in the current pool. Returns the three parts of its premium, by the configuration's 8, 7 and 5 %. The
+/// underwriters' is the treasury's when nobody has signalled for the product.
 fn sell(s: &mut Scenario, id: u64, amount: u64) -> [u64; 3] {
     let buyer = s.user(&format!("buyer {id} of {}", s.pool.pool), amount);
     s.post(&s.market.clone(), PEG);
     let policy = s.buy(&buyer, id, amount, 365 * DAY).unwrap();
     let premium = s.world.read::<Policy>(&policy).premium as u128;
-    [800, 700, 500].map(|bps| (premium * bps / 10_000) as u64)
+    let [stakers, underwriters, treasury] = [800, 700, 500].map(|bps| (premium * bps / 10_000) as u64);
+    if s.product_state().signalled == 0 {
+        return [stakers, 0, treasury + underwriters];
+    }
+    [stakers, underwriters, treasury]
+}
+
+/// Staking, and somebody behind the current market.
+fn underwritten() -> Scenario {
+    let (mut s, _) = funded();
+    s.with_staking();
+    s.underwriter("underwriter", &s.market.product.clone(), 1_000 * UNIT);
+    s
 }
 
 fn sum(parts: [u64; 3]) -> u64 {
@@ -60,12 +73,12 @@ fn distribute(s: &mut Scenario, parts: [u64; 3]) {
 /// "Each of the three parts leaves the pool's ledger for the same part of the fee vault's."
 #[test]
 fn every_part_moves_exactly() {
-    let (mut s, _) = funded();
-    s.open_fee_vault().unwrap();
+    let mut s = underwritten();
     assert_eq!((waiting(&s), balances(&s).1), ([0; 3], 0));
     refused(&mut s, NothingToDistribute, |s| s.distribute_fees());
     let first = sell(&mut s, 1, 77_777 * UNIT + 7);
     assert_eq!(collected(&s), first);
+    assert!(first.iter().all(|part| *part > 0), "three different parts: {first:?}");
     distribute(&mut s, first);
     s.world.advance(5 * DAY + 5);
     let second = plus(sell(&mut s, 2, 3_333 * UNIT + 3), sell(&mut s, 3, 123_456 * UNIT));
@@ -109,8 +122,7 @@ fn a_fee_vault_opens_on_funded_addresses() {
 /// "All pools of that collateral share it."
 #[test]
 fn two_pools_of_one_mint_share_a_vault() {
-    let (mut s, _) = funded();
-    s.open_fee_vault().unwrap();
+    let mut s = underwritten();
     let first = sell(&mut s, 1, 50_000 * UNIT);
     let (pool, market) = (s.pool, s.market);
     s.pool = s.add_pool(1, pool_args()).unwrap();
@@ -174,10 +186,10 @@ fn a_donation_to_the_fees_is_harmless() {
 /// "Underwriters' part of all premiums of this product": purchases, sponsored cover, extensions; whatever was distributed.
 #[test]
 fn a_product_knows_what_its_underwriters_earned() {
-    let (mut s, _) = funded();
-    s.open_fee_vault().unwrap();
+    let mut s = underwritten();
     let (first, buyer) = (s.market, s.user("buyer", 100_000 * UNIT));
     let second = s.add_depeg_product(ListProductArgs { group: 3, ..product_args() }, band_rules(), [3; 32]).unwrap();
+    s.underwriter("another underwriter", &second.product, 1_000 * UNIT);
     let earned = |s: &Scenario| [first, second].map(|m| s.world.read::<Product>(&m.product).underwriters_fees);
     let part = |premium: u64| (premium as u128 * 700 / 10_000) as u64;
     let policy = s.buy(&buyer, 1, 9_999 * UNIT + 1, 200 * DAY).unwrap();

@@ -50,6 +50,20 @@ impl Council {
         council
     }
 
+    /// A product that underwriters can stand behind.
+    pub fn underwritten() -> (Self, Market) {
+        let mut council = Self::founding();
+        let market = council.add_underwritten();
+        council.s.end_bootstrap().unwrap();
+        (council, market)
+    }
+
+    /// While the protocol is set up.
+    pub fn add_underwritten(&mut self) -> Market {
+        let args = ListProductArgs { underwriting: underwriting_rules(), ..product_args() };
+        self.s.add_depeg_product(args, band_rules(), feeds::USDC_USD).unwrap()
+    }
+
     /// The first voter proposes.
     pub fn propose(&mut self, action: &Instruction) -> u64 {
         self.s.propose(&self.voters[0], action).unwrap()
@@ -166,17 +180,6 @@ pub fn funding(s: &Scenario, amount: u64, per_second: u64) -> Instruction {
     accounts.instruction(amount, per_second)
 }
 
-pub fn handing_over(new_authority: Address) -> Instruction {
-    let accounts = ix::HandOverProgram {
-        governor: pda::governor(),
-        config: pda::config(),
-        program_data: pda::program_data(),
-        new_authority,
-        loader: world::LOADER,
-    };
-    accounts.instruction()
-}
-
 /// The account that is watched in these tests.
 pub fn watched() -> Address {
     actor("covered vault").pubkey()
@@ -205,7 +208,7 @@ pub fn proposable(c: &Council) -> Vec<(&'static str, Instruction, bool, bool)> {
         ("init_watch", by_governor(watch), false, true),
         ("set_auditor, to approve", auditing(s, &key, 1), true, false),
         ("set_auditor, to remove", auditing(s, &key, 0), false, false),
-        ("hand_over_program", handing_over(key), true, false),
+        ("hand_over_program", s.hand_over_instruction(&key), true, false),
         ("create_pool", founding_a_pool(s, 1), false, false),
         ("fund_emission", funding(s, 0, 0), false, false),
         ("spend_treasury", s.spend_treasury_accounts(&key).instruction(1, key), false, false),

@@ -21,6 +21,7 @@ mod polls;
 mod shortfall;
 mod solvency;
 mod triggers;
+mod underwriting;
 mod winding_up;
 
 mod program;

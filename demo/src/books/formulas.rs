@@ -6,6 +6,8 @@ use crate::calendar::DAY;
 
 const BPS: u128 = 10_000;
 const YEAR: u128 = 365 * 86_400;
+/// With fewer signalled base units nobody earns as an underwriter.
+const MIN_EARNING: u64 = 1_000_000;
 
 fn word(value: u128) -> u64 {
     u64::try_from(value).expect("amounts of the story fit a word")
@@ -44,7 +46,8 @@ pub fn required(pool: &Pool, product: &Product) -> u64 {
     word(own.max(group).max(total))
 }
 
-/// Parts of a premium: stakers, underwriters, treasury, each rounded down; the capital providers get the rest.
+/// Parts of a premium: stakers, underwriters, treasury, each rounded down; the capital providers get the rest. The
+/// underwriters' part of a product that nobody has signalled for is the treasury's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Split {
     pub providers: u64,
@@ -53,10 +56,14 @@ pub struct Split {
     pub treasury: u64,
 }
 
-pub fn split(premium: u64, [stakers, underwriters, treasury]: [u16; 3]) -> Split {
+pub fn split(premium: u64, [stakers, underwriters, treasury]: [u16; 3], signalled: u64) -> Split {
     let part = |bps: u16| word(premium as u128 * bps as u128 / BPS);
     let (stakers, underwriters, treasury) = (part(stakers), part(underwriters), part(treasury));
-    Split { providers: premium - stakers - underwriters - treasury, stakers, underwriters, treasury }
+    let providers = premium - stakers - underwriters - treasury;
+    if signalled < MIN_EARNING {
+        return Split { providers, stakers, underwriters: 0, treasury: treasury + underwriters };
+    }
+    Split { providers, stakers, underwriters, treasury }
 }
 
 /// The premium without any of the program's roundings, rounded down once at the end: the annual rate rises in two straight
@@ -96,8 +103,10 @@ mod tests {
 
     #[test]
     fn a_premium_is_split_without_loss() {
-        let parts = split(1_000_003, [800, 700, 500]);
-        assert_eq!(parts, Split { providers: 800_003, stakers: 80_000, underwriters: 70_000, treasury: 50_000 });
+        let parts = |signalled| split(1_000_003, [800, 700, 500], signalled);
+        let vouched = Split { providers: 800_003, stakers: 80_000, underwriters: 70_000, treasury: 50_000 };
+        assert_eq!(parts(MIN_EARNING), vouched);
+        assert_eq!(parts(MIN_EARNING - 1), Split { underwriters: 0, treasury: 120_000, ..vouched });
     }
 
     #[test]

@@ -34,7 +34,8 @@ impl Play {
         self.log.transactions += 2;
 
         let config: Config = self.s.world.read(&pda::config());
-        let split = formulas::split(quote.premium, [config.stakers_bps, config.underwriters_bps, config.treasury_bps]);
+        let parts = [config.stakers_bps, config.underwriters_bps, config.treasury_bps];
+        let split = formulas::split(quote.premium, parts, product.signalled);
         self.books.pays(who, quote.premium);
         self.books.flows.add_premium(quote.premium, split);
         let policy: Policy = self.s.world.read(&address);

@@ -98,6 +98,8 @@ pub const MAX_BOND_DOUBLINGS: u32 = 6;
 pub const MAX_BOND: u32 = 100_000;
 /// The bond of an appeal, in bonds of the first round.
 pub const APPEAL_BONDS: u64 = 2;
+/// Most votes that a quorum can ask for, also when each of them weighs no more than the cap.
+pub const MAX_HEADS: u8 = 32;
 /// Seats of a committee.
 pub const MAX_MEMBERS: usize = 8;
 /// Bounds of the phases of a proposal, in seconds, and of the quorum of its vote, in basis points.

@@ -14,7 +14,10 @@ tables! {
 
 /// Numbers in the document's text, and where the sources have them.
 const CONSTANTS: &[(&str, &str)] = &[
-    ("0.01", "(1..=BPS as u16).contains(&rules.fall_bps)"),
+    ("0.01", "(1..BPS as u16).contains(&rules.fall_bps)"),
+    ("99.99", "(1..BPS as u16).contains(&rules.fall_bps)"),
+    ("12.5", "discounting(1_250, 1)"),
+    ("37.5", "full * 5 / 8"),
     ("1", "(1..=MAX_FREEZE)"),
     ("3", "freeze: 3 * DAY as u32"),
     ("4", "SEATS: usize = 4;"),
@@ -40,6 +43,7 @@ fn numbers_in_the_text_are_constants() {
         "testkit/src/attestations.rs",
         "tests/suite/attestations.rs",
         "tests/suite/attestations/document.rs",
+        "tests/suite/attestations/prices.rs",
     ];
     DOCUMENT.check_numbers(CONSTANTS, &sources);
 }
@@ -60,7 +64,7 @@ fn happening(name: &str, happens: impl FnOnce(&mut Case, &Deployed, &service::At
     let slot = slot_of(&c);
     let published = service::Attestation { data: said(&c.product, slot, &REPORT), ..c.publishes() };
     let carrier = c.s.world.post_attestation(&published);
-    c.show(carrier, c.s.world.now() + VALID).unwrap();
+    c.show(carrier).unwrap();
     let vault = c.watch_vault(1_000 * UNIT);
     c.s.world.advance(1);
     happens(&mut c, &deployed, &published, &vault);

@@ -56,6 +56,7 @@ fn a_watched_product_with_a_monitor_pays_as_ever() {
     let product = s.market.product;
     let vault = s.world.create_token_account(&s.pool.mint.clone(), &actor("issuer").pubkey(), 1_000 * UNIT);
     s.init_watch(&product, &vault, None).unwrap();
+    s.world.advance(1);
     let mint = s.pool.mint;
     s.world.put_token_account(vault, &mint, &actor("issuer").pubkey(), 0);
     s.sync(&product).unwrap();

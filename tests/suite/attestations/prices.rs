@@ -55,31 +55,49 @@ fn every_attestation_beyond_the_demanded_lowers_the_price() {
     assert!(quote(&mut c) > discounted + discounted / 20);
 }
 
-/// "Within bounds": four attestations at the largest discount halve the price, and more cannot be set.
+/// "Within bounds": one is demanded, so three at the largest discount take three eighths off; more cannot be set.
 #[test]
-fn four_attestations_halve_the_price_at_most() {
-    let mut c = Case::with(discounting(1_250, 0));
+fn the_discount_has_bounds() {
+    let mut c = Case::with(discounting(1_250, 1));
+    c.vouch(0).unwrap();
     let full = price(&mut c);
-    for at in 0..4 {
+    for at in 1..4 {
         c.vouch(at).unwrap();
     }
-    let half = full.div_ceil(2);
+    let most = full * 5 / 8;
     let holding = price(&mut c);
-    assert!(holding >= half, "{holding} of {full}");
-    refused(&mut c.s, LimitOutOfBounds, |s| s.list_product(discounting(1_251, 0)).map(|_| Outcome::default()));
-    refused(&mut c.s, LimitOutOfBounds, |s| s.list_product(discounting(0, 5)).map(|_| Outcome::default()));
+    assert!(holding >= most, "{holding} of {full}");
+    for (off, demanded) in [(1_251, 1), (0, 5)] {
+        let args = discounting(off, demanded);
+        refused(&mut c.s, LimitOutOfBounds, |s| s.list_product(args).map(|_| Outcome::default()));
+    }
 }
 
-/// A redeployment that was made visible takes the discount with it.
+/// Where none is demanded a purchase does not look at the program: there they lower no price either.
 #[test]
-fn the_discount_ends_with_the_build() {
-    let mut c = Case::with(discounting(500, 0));
+fn a_discount_demands_at_least_one() {
+    let mut c = Case::new(0);
+    for off in [1, 500, 1_250] {
+        refused(&mut c.s, LimitOutOfBounds, |s| s.list_product(discounting(off, 0)).map(|_| Outcome::default()));
+    }
     let full = price(&mut c);
     c.vouch(0).unwrap();
+    assert_eq!(price(&mut c), full);
+}
+
+/// Nobody pays less for what was said about an earlier build, seen by others or not.
+#[test]
+fn the_discount_ends_with_the_build() {
+    let mut c = Case::with(discounting(500, 1));
+    c.vouch(0).unwrap();
+    let full = price(&mut c);
+    c.vouch(1).unwrap();
     assert_eq!(price(&mut c), (full * 9_500).div_ceil(10_000));
     c.redeploy(SLOT + 500);
+    assert_eq!(c.buy().unwrap_err(), NotAttested);
     c.sync().unwrap();
     c.s.world.advance(DAY);
+    c.vouch(0).unwrap();
     let market = c.market();
     let after = c.s.quote(&market, AMOUNT, 365 * DAY as u32).unwrap().premium;
     assert!(after.abs_diff(full) * 1_000 < full, "{after} and {full}");

@@ -53,7 +53,8 @@ fn a_watch_has_bounds() {
         (WatchRules { freeze: week + 1, ..good }, Some(WindowOutOfBounds)),
         (WatchRules { fall_bps: 0, ..good }, Some(LimitOutOfBounds)),
         (WatchRules { fall_bps: 1, ..good }, None),
-        (WatchRules { fall_bps: 10_001, ..good }, Some(LimitOutOfBounds)),
+        (WatchRules { fall_bps: 9_999, ..good }, None),
+        (WatchRules { fall_bps: 10_000, ..good }, Some(LimitOutOfBounds)),
     ];
     for (rules, error) in rules {
         let instruction = accounts.instruction(rules);
@@ -80,7 +81,14 @@ fn a_program_is_watched() {
     ] {
         refused(&mut c.s, WrongProgram, |s| s.world.send(&[accounts.instruction(watch_rules())], &[&admin]));
     }
+    // With its data account, or neither.
+    for accounts in [ix::InitWatch { program: None, ..good }, ix::InitWatch { program_data: None, ..good }] {
+        refused(&mut c.s, WrongProgram, |s| s.world.send(&[accounts.instruction(watch_rules())], &[&admin]));
+    }
     c.s.init_watch(&c.product, &vault, Some(program)).unwrap();
+    assert_eq!((c.state().program_data, c.state().deploy_slot), (data, 77));
+    // It stays watched when only something else is said.
+    c.s.init_watch(&c.product, &vault, None).unwrap();
     assert_eq!((c.state().program_data, c.state().deploy_slot), (data, 77));
     c.buy_with(None).unwrap();
     c.s.world.post_program(program, 78, None);
@@ -90,6 +98,19 @@ fn a_program_is_watched() {
     assert_eq!(c.buy_with(None).unwrap_err(), SalesFrozen);
     c.s.world.advance(3 * DAY);
     c.buy_with(None).unwrap();
+}
+
+/// "A smart-contract product's program is its subject."
+#[test]
+fn a_smart_contract_products_program_is_its_subject() {
+    let mut c = Case::attested();
+    let vault = c.s.collateral(&c.buyer.pubkey());
+    let (program, product) = (c.program, c.product);
+    let (other, _) = other_program(&mut c.s, "another program", SLOT);
+    refused(&mut c.s, WrongProgram, |s| s.init_watch(&product, &vault, Some(other)));
+    c.s.init_watch(&product, &vault, Some(program)).unwrap();
+    assert_eq!((c.state().program_data, c.counted().len()), (c.data, 1));
+    c.buy().unwrap();
 }
 
 /// "A fall of the watched balance stops sales for as long as the watch says": more than the part it names, by itself only
@@ -161,6 +182,26 @@ fn a_rise_moves_the_reference() {
     assert_eq!(c.state().frozen_until, c.s.world.now() + 3 * DAY);
 }
 
+/// The second of two looks in one second says nothing, whatever it sees.
+#[test]
+fn a_second_has_one_look() {
+    let mut c = Case::attested();
+    let vault = c.watch_vault(1_000 * UNIT);
+    c.set_balance(&vault, 0);
+    c.sync().unwrap();
+    assert_eq!((watch(&c).balance, c.state().frozen_until), (1_000 * UNIT, 0));
+    c.s.world.advance(HOUR);
+    c.set_balance(&vault, 2_000 * UNIT);
+    c.sync().unwrap();
+    c.set_balance(&vault, 1_000 * UNIT);
+    c.sync().unwrap();
+    assert_eq!((watch(&c).balance, c.state().frozen_until), (2_000 * UNIT, 0));
+    // A second later it is a fall.
+    c.s.world.advance(1);
+    c.sync().unwrap();
+    assert_eq!(c.state().frozen_until, c.s.world.now() + 3 * DAY);
+}
+
 #[test]
 fn an_account_of_lamports_is_watched() {
     let mut c = Case::attested();
@@ -168,6 +209,7 @@ fn an_account_of_lamports_is_watched() {
     c.s.world.airdrop(&treasury, 10_000_000_000);
     c.s.init_watch(&c.product, &treasury, None).unwrap();
     let rent = c.s.world.svm.minimum_balance_for_rent_exemption(0);
+    c.s.world.advance(1);
     c.sync().unwrap();
     assert_eq!(c.state().frozen_until, 0);
     c.s.world.set_account(treasury, world::SYSTEM_PROGRAM, vec![]);
@@ -189,6 +231,7 @@ fn an_account_of_token_2022_is_watched() {
         c.s.world.set_account(at, tokens::TOKEN_2022_PROGRAM, data.clone());
         c.s.init_watch(&c.product, &at, None).unwrap();
         assert_eq!(watch(&c).balance, 1_000);
+        c.s.world.advance(1);
         data[64..72].copy_from_slice(&699u64.to_le_bytes());
         c.s.world.set_account(at, tokens::TOKEN_2022_PROGRAM, data);
         c.sync().unwrap();

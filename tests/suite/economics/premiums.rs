@@ -125,8 +125,12 @@ pub fn floors() -> Rows {
 }
 
 pub fn fees() -> Rows {
-    let buy = |referred: bool| {
+    let buy = |vouched: bool, referred: bool| {
         let (mut s, _, buyer) = million();
+        s.with_staking();
+        if vouched {
+            s.underwriter("underwriter", &s.market.product.clone(), 1_000 * UNIT);
+        }
         let friend = s.user("referrer", 0);
         let market = s.market;
         let args = s.buy_args(&buyer.pubkey(), &market, 100_000 * UNIT, YEAR);
@@ -135,7 +139,6 @@ pub fn fees() -> Rows {
         let before = s.money(&buyer.pubkey());
         s.world.send(&[accounts.instruction(1, args)], &[&buyer]).unwrap();
         let (pool, referrer) = (s.pool_state(), s.money(&friend.pubkey()));
-        s.open_fee_vault().unwrap();
         s.distribute_fees().unwrap();
         let fees = s.fee_vault_state();
         let moved = [fees.stakers, fees.underwriters, fees.treasury];
@@ -143,7 +146,8 @@ pub fn fees() -> Rows {
         let paid = before - s.money(&buyer.pubkey());
         [pool.unearned, moved[0], moved[1], moved[2], referrer, paid]
     };
-    let [plain, referred] = [false, true].map(buy);
+    let cases = [buy(true, false), buy(true, true), buy(false, false)];
     let names = ["providers", "stakers", "underwriters", "treasury", "referrer", "the buyer pays"];
-    (0..6).map(|at| row([names[at].into(), money(plain[at]), money(referred[at])])).collect()
+    let cells = |at: usize| cases.map(|parts| money(parts[at]));
+    (0..6).map(|at| [vec![names[at].into()], cells(at).to_vec()].concat()).collect()
 }

@@ -106,6 +106,7 @@ fn a_vault_is_watched() {
     c.enact(&action).unwrap();
     let watch: Watch = c.s.world.read(&pda::watch(&product));
     assert_eq!((watch.vault, watch.balance, watch.seen_at), (watched(), 1_000 * UNIT, c.s.world.now()));
+    c.s.world.advance(1);
     c.s.world.put_token_account(watched(), &mint, &actor("covered protocol").pubkey(), 600 * UNIT);
     c.s.sync(&product).unwrap();
     assert!(c.s.product_state().frozen_until > c.s.world.now());

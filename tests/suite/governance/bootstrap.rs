@@ -27,13 +27,13 @@ fn only_the_administrator_ends_the_bootstrap() {
     }
 }
 
-/// "Refused while nothing is staked: nobody could decide anything." Nor while nothing of it is active.
+/// "Refused while less is staked than a vote needs: nobody could decide anything." Nor while nothing of it is active.
 #[test]
 fn it_needs_somebody_who_can_vote() {
     let (mut s, _) = funded();
     s.with_staking();
     refused(&mut s, NothingEarns, |s| s.end_bootstrap());
-    let staker = s.staker("first", UNIT);
+    let staker = s.staker("first", 300 * UNIT);
     refused(&mut s, NothingEarns, |s| s.end_bootstrap());
     s.world.advance(2 * DAY);
     s.request_unstake(&staker, 1).unwrap();
@@ -99,7 +99,7 @@ fn what_is_the_governors_waits_from_the_beginning() {
         c.guardian("next guardian"),
         c.limits(10_000),
         c.s.spend_treasury_accounts(&key).instruction(1, key),
-        handing_over(key),
+        c.s.hand_over_instruction(&key),
     ] {
         let mut own = action.clone();
         own.accounts[0].pubkey = admin.pubkey();

@@ -18,6 +18,7 @@ const CONSTANTS: &[(&str, &str)] = &[
     ("1", "threshold_bps: 100,"),
     ("12", "PROPOSAL_ACCOUNTS: usize = 12;"),
     ("72", "MAX_PAUSE: u32 = 72 * 3_600;"),
+    ("300", "min_quorum: 300 * UNIT,"),
     ("320", "PROPOSAL_DATA: usize = 320;"),
     ("400 000", "quorum_bps: 1_000,"),
     ("1 000 000", "STAKE: u64 = 1_000_000 * UNIT;"),
@@ -47,7 +48,7 @@ fn waits() -> Rows {
         let id = c.propose(&action);
         let Proposal { vote_until, eta, pool, .. } = c.proposal(id);
         let stale = if pool == c.s.pool.pool { "yes" } else { "no" };
-        let (verb, rest) = name.split_once(|sign| sign == ':' || sign == ',').unwrap_or((name, ""));
+        let (verb, rest) = name.split_once([':', ',']).unwrap_or((name, ""));
         let name = if rest.is_empty() { format!("`{verb}`") } else { format!("`{verb}`:{rest}") };
         row([name, days(eta - vote_until), stale.into()])
     };

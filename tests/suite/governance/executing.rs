@@ -172,3 +172,18 @@ fn a_proposal_is_closed_when_it_is_over() {
     c.s.execute(running, &action).unwrap();
     c.s.close_proposal(&stranger, running).unwrap();
 }
+
+/// "What the administrator proposed he can take back at any time"; nobody else can.
+#[test]
+fn the_administrator_takes_back_what_he_proposed() {
+    let mut c = Council::founding();
+    let (action, admin) = (c.guardian("next guardian"), c.s.admin.insecure_clone());
+    let id = c.s.propose(&admin, &action).unwrap();
+    refused(&mut c.s, ProposalRunning, |s| s.close_proposal(&c.voters[0], id));
+    c.s.close_proposal(&admin, id).unwrap();
+    // Also when he is the administrator no more.
+    let id = c.s.propose(&admin, &action).unwrap();
+    c.s.end_bootstrap().unwrap();
+    refused(&mut c.s, ProposalRunning, |s| s.close_proposal(&c.voters[0], id));
+    c.s.close_proposal(&admin, id).unwrap();
+}

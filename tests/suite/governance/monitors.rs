@@ -1,26 +1,25 @@
 //! init_monitor through a vote, for each source.
 
 use ballast_testkit::{
-    feeds::{slashing::SLASHING, stake_pool::*},
+    feeds::{slashing::SLASHING, stake_pool::*, switchboard::*},
     *,
 };
 
 use super::*;
 
-/// A product of that kind which has no monitor yet, and a proposal that gives it one, with `further` accounts.
-fn monitored(kind: ProductKind, subject: Address, source: Source, further: &[Address]) -> (Council, Instruction) {
+/// A product of that kind which has no monitor yet, and a proposal that gives it one that reads `account`.
+fn monitored(kind: ProductKind, subject: Address, source: Source, account: Option<Address>) -> (Council, Instruction) {
     let mut product = Address::default();
-    let args = ListProductArgs { kind, subject, ..product_args() };
+    let args = ListProductArgs { kind, subject, waiting_period: 3 * DAY as u32, ..product_args() };
     let c = Council::prepared(|s| product = s.list_product(args).unwrap());
-    let second_feed = if source == Source::FeedDeviation { actor("second feed").pubkey() } else { Address::default() };
+    let second_feed = if source == Source::FeedDeviation { second_feed() } else { Address::default() };
     let args = InitMonitorArgs { source, second_feed, ..monitor_args(feeds::USDC_USD, band_rules()) };
-    let mut action = by_governor(c.s.init_monitor_accounts(&product).instruction(args));
-    for address in further {
-        let mut meta = action.accounts[1].clone();
-        (meta.pubkey, meta.is_writable) = (*address, false);
-        action.accounts.push(meta);
-    }
-    (c, action)
+    let accounts = ix::InitMonitor { source: account, ..c.s.init_monitor_accounts(&product) };
+    (c, by_governor(accounts.instruction(args)))
+}
+
+fn second_feed() -> Address {
+    actor("second feed").pubkey()
 }
 
 fn monitor_of(c: &Council) -> Monitor {
@@ -29,7 +28,7 @@ fn monitor_of(c: &Council) -> Monitor {
 
 #[test]
 fn a_monitor_of_a_price() {
-    let (mut c, action) = monitored(ProductKind::Depeg, actor("coin").pubkey(), Source::PriceFeed, &[]);
+    let (mut c, action) = monitored(ProductKind::Depeg, actor("coin").pubkey(), Source::PriceFeed, None);
     c.enact(&action).unwrap();
     let monitor = monitor_of(&c);
     assert_eq!((monitor.feed_id, monitor.source, monitor.mark), (feeds::USDC_USD, Source::PriceFeed as u8, 0));
@@ -37,17 +36,20 @@ fn a_monitor_of_a_price() {
 
 #[test]
 fn a_monitor_of_two_feeds() {
-    let (mut c, action) = monitored(ProductKind::OracleFailure, actor("oracle").pubkey(), Source::FeedDeviation, &[]);
+    let feed = Some(second_feed());
+    let (mut c, action) = monitored(ProductKind::OracleFailure, actor("oracle").pubkey(), Source::FeedDeviation, feed);
+    let state = SwitchboardFeed::usdc(PEG, c.s.world.now(), 1);
+    c.s.world.post_switchboard(second_feed(), &state);
     c.enact(&action).unwrap();
     let monitor = monitor_of(&c);
-    assert_eq!((monitor.source, monitor.second_feed), (Source::FeedDeviation as u8, actor("second feed").pubkey()));
+    assert_eq!((monitor.source, monitor.second_feed), (Source::FeedDeviation as u8, second_feed()));
 }
 
 /// Its present rate is the first mark: that of the execution. While the pool is not up to date the execution fails.
 #[test]
 fn a_monitor_of_a_stake_pool() {
     let subject = actor("stake pool").pubkey();
-    let (mut c, action) = monitored(ProductKind::Slashing, subject, Source::StakePool, &[subject]);
+    let (mut c, action) = monitored(ProductKind::Slashing, subject, Source::StakePool, Some(subject));
     let id = c.adopt(&action);
     let state = StakePoolState { lamports: 1_100_000_000, tokens: 1_000_000_000, updated_epoch: 1 };
     c.s.world.post_stake_pool(subject, &state);
@@ -61,7 +63,7 @@ fn a_monitor_of_a_stake_pool() {
 #[test]
 fn a_monitor_of_the_slashing_record() {
     let (mut c, action) =
-        monitored(ProductKind::Slashing, actor("validator").pubkey(), Source::SlashingRecord, &[SLASHING]);
+        monitored(ProductKind::Slashing, actor("validator").pubkey(), Source::SlashingRecord, Some(SLASHING));
     let id = c.adopt(&action);
     refused(&mut c.s, BallastError::WrongMonitor, |s| s.execute(id, &action));
     // Any program does: what is asked for is that the cluster has one there.
@@ -74,8 +76,12 @@ fn a_monitor_of_the_slashing_record() {
 /// A source that needs a further account fails without it.
 #[test]
 fn a_monitor_without_the_account_that_it_needs() {
-    for source in [Source::StakePool, Source::SlashingRecord] {
-        let (mut c, action) = monitored(ProductKind::Slashing, actor("validator").pubkey(), source, &[]);
+    for (kind, source) in [
+        (ProductKind::OracleFailure, Source::FeedDeviation),
+        (ProductKind::Slashing, Source::StakePool),
+        (ProductKind::Slashing, Source::SlashingRecord),
+    ] {
+        let (mut c, action) = monitored(kind, actor("subject").pubkey(), source, None);
         assert_eq!(c.enact(&action).unwrap_err(), BallastError::WrongMonitor);
     }
 }

@@ -10,12 +10,20 @@ fn authority(s: &Scenario) -> Option<Address> {
     (data[12] == 1).then(|| Address::try_from(&data[13..45]).unwrap())
 }
 
-/// What the upgrade authority would do with the loader's own instruction: give it to the governor.
+/// What the upgrade authority would do with the loader's own instruction.
 fn entrust(s: &mut Scenario) {
-    let mut account = s.world.account(&pda::program_data()).unwrap();
-    account.data[12] = 1;
-    account.data[13..45].copy_from_slice(pda::governor().as_ref());
-    s.world.svm.set_account(pda::program_data(), account).unwrap();
+    s.give_program_to(&pda::governor());
+}
+
+fn handing_over(new_authority: Address) -> Instruction {
+    let accounts = ix::HandOverProgram {
+        governor: pda::governor(),
+        config: pda::config(),
+        program_data: pda::program_data(),
+        new_authority,
+        loader: world::LOADER,
+    };
+    accounts.instruction()
 }
 
 #[test]

@@ -183,7 +183,7 @@ fn a_proposal_is_recorded_word_for_word() {
     assert_eq!((proposal.created_at, proposal.vote_until), (now, now + rules.voting as i64));
     assert_eq!(proposal.expires_at, proposal.eta + rules.grace as i64);
     assert_eq!((proposal.yes, proposal.no, proposal.status), (0, 0, 0));
-    // A tenth of what is active.
+    // A tenth of all tokens.
     assert_eq!(proposal.quorum, 4 * STAKE / 10);
     assert_eq!((proposal.rules_version, proposal.approvals), (c.config().rules_version, 0));
     let rent = c.s.world.account(&pda::proposal(id)).unwrap().lamports;
@@ -208,14 +208,13 @@ fn a_number_is_used_once_at_a_time() {
     c.s.world.send(&[instruction], &[&c.voters[1]]).unwrap();
 }
 
-/// Tokens behind a product neither propose nor raise what others need.
+/// Tokens behind a product do not propose, but are counted in what others need.
 #[test]
-fn signalled_tokens_neither_propose_nor_count() {
-    let mut c = Council::new();
-    let product = c.s.market.product;
-    c.s.signal(&c.voters[3], &product, STAKE).unwrap();
+fn signalled_tokens_do_not_propose_but_count() {
+    let (mut c, market) = Council::underwritten();
+    c.s.signal(&c.voters[3], &market.product, STAKE).unwrap();
     let action = c.guardian("next guardian");
     refused(&mut c.s, NoVotingPower, |s| s.propose(&c.voters[3], &action).map(|_| Default::default()));
     let id = c.propose(&action);
-    assert_eq!(c.proposal(id).quorum, 3 * STAKE / 10);
+    assert_eq!(c.proposal(id).quorum, 4 * STAKE / 10);
 }

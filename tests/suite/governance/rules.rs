@@ -66,7 +66,7 @@ fn settings_of_the_protocol() {
 #[test]
 fn bounds_of_the_protocols_settings() {
     type Bend = fn(&mut ProtocolRules);
-    let cases: [(Bend, Option<BallastError>); 26] = [
+    let cases: [(Bend, Option<BallastError>); 28] = [
         (|r| r.stakers_bps = 5_001 - 700 - 500, Some(FeesOutOfBounds)),
         (|r| r.stakers_bps = 5_000 - 700 - 500, None),
         (|r| (r.stakers_bps, r.underwriters_bps) = (u16::MAX, u16::MAX), Some(FeesOutOfBounds)),
@@ -91,6 +91,8 @@ fn bounds_of_the_protocols_settings() {
         (|r| r.governance.grace = 30 * 86_400 + 1, Some(WindowOutOfBounds)),
         (|r| r.governance.quorum_bps = 99, Some(LimitOutOfBounds)),
         (|r| r.governance.quorum_bps = 5_001, Some(LimitOutOfBounds)),
+        (|r| r.governance.min_quorum = UNIT - 1, Some(LimitOutOfBounds)),
+        (|r| r.governance.min_quorum = UNIT, None),
         (|r| r.governance.threshold_bps = 0, Some(LimitOutOfBounds)),
         (|r| r.governance.threshold_bps = 1_001, Some(LimitOutOfBounds)),
         (|r| (r.governance.quorum_bps, r.governance.threshold_bps) = (5_000, 1_000), None),

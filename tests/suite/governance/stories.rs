@@ -247,3 +247,26 @@ fn a_guardian_who_abuses_his_pause_is_replaced() {
     c.s.pause(1).unwrap();
     balanced(&c.s);
 }
+
+/// "What signals mean does not change while an event of the product is being decided"; the rest of the rules may.
+#[test]
+fn what_signals_mean_waits_for_an_open_event() {
+    let (mut c, market) = Council::underwritten();
+    c.s.market = market;
+    c.s.signal(&c.voters[3], &market.product, STAKE).unwrap();
+    let rate = c.product(|rules| rules.underwriting.cover_rate *= 2);
+    let cap = c.product(|rules| rules.cap /= 2);
+    let ids = [&rate, &cap].map(|action| c.propose(action));
+    for id in ids {
+        c.vote(id, &[true, true]);
+    }
+    c.wait(ids[0]);
+    c.s.observe(90_000_000).unwrap();
+    refused(&mut c.s, EventOpen, |s| s.execute(ids[0], &rate));
+    c.s.execute(ids[1], &cap).unwrap();
+    // The price recovers for an hour: nothing happened.
+    c.s.world.advance(600);
+    c.s.hold_price(PEG, HOUR);
+    c.s.execute(ids[0], &rate).unwrap();
+    balanced(&c.s);
+}

@@ -7,7 +7,8 @@ use super::*;
 /// Fees of all kinds in the vault: of a product with an underwriter and of one without.
 fn with_fees() -> Council {
     let mut c = Council::founding();
-    let (buyer, market) = (c.s.user("buyer", 100_000 * UNIT), c.s.market);
+    let (buyer, market) = (c.s.user("buyer", 100_000 * UNIT), c.add_underwritten());
+    c.s.market = market;
     c.s.signal(&c.voters[3], &market.product, STAKE / 2).unwrap();
     c.s.post(&market, PEG);
     c.s.buy(&buyer, 1, 200_000 * UNIT, 365 * DAY).unwrap();

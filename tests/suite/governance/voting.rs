@@ -77,8 +77,7 @@ fn tokens_that_were_added_since_do_not_weigh() {
 /// "What is signalled for a product has none either."
 #[test]
 fn signalled_tokens_do_not_weigh() {
-    let mut c = Council::new();
-    let product = c.s.market.product;
+    let (mut c, Market { product, .. }) = Council::underwritten();
     let action = c.guardian("next guardian");
     let id = c.propose(&action);
     c.s.signal(&c.voters[0], &product, STAKE / 4).unwrap();

@@ -9,7 +9,7 @@ fn sizes_are_fixed_and_aligned() {
     for (name, size, align, expected) in [
         ("Config", size_of::<Config>(), align_of::<Config>(), 280),
         ("Pool", size_of::<Pool>(), align_of::<Pool>(), 9_216),
-        ("Product", size_of::<Product>(), align_of::<Product>(), 5_432),
+        ("Product", size_of::<Product>(), align_of::<Product>(), 5_440),
         ("Policy", size_of::<Policy>(), align_of::<Policy>(), 328),
         ("WithdrawalTicket", size_of::<WithdrawalTicket>(), align_of::<WithdrawalTicket>(), 160),
         ("Incident", size_of::<Incident>(), align_of::<Incident>(), 240),

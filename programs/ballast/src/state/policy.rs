@@ -41,7 +41,9 @@ pub struct Policy {
     pub assessment: u8,
     pub bump: u8,
     pub version: u8,
-    pub reserved: [u8; 68],
+    /// Part of the unearned premium that a cancellation leaves with the providers, at purchase, in basis points of it.
+    pub cancel_fee_bps: u16,
+    pub reserved: [u8; 66],
     /// Since when `holder` has held it (unix seconds).
     pub held_since: i64,
     /// The part of `remaining` that an extension added, in base units, and when its own waiting period ends.

@@ -134,12 +134,14 @@ pub struct Product {
     /// Governance tokens behind the product, in base units, and those of them that were asked back.
     pub signalled: u64,
     pub leaving: u64,
-    /// What is left of a signal after losses: see `math::underwriting`. A new generation begins when nothing is.
+    /// What is left of a signal after losses, and how often that began anew: see `math::underwriting`.
     pub survival: u64,
     pub generation: u64,
-    /// Premiums per base unit that has not lost anything since the beginning (64.64), and when the last generation ended.
+    /// Premiums per base unit that has not lost anything since the beginning (64.64), and when the generation
+    /// ended that did last.
     pub premium_index: Q64,
     pub ended_index: Q64,
+    pub ended_generation: u64,
     /// What of `underwriters_fees` is in the index.
     pub fees_shared: u64,
     /// What the pool has to sell: see `state::underwriting`.

@@ -6,9 +6,9 @@ use super::Product;
 use crate::{
     errors::BallastError,
     math::{
-        fixed::{Q64, add, mul_div_floor},
+        fixed::{Q64, add},
         rewards,
-        underwriting::{WHOLE, surviving},
+        underwriting::{growth_at, rescaled, surviving},
     },
 };
 
@@ -37,23 +37,34 @@ impl Signal {
     #[inline(never)]
     pub fn touch(&mut self, product: &mut Product) -> Result<()> {
         product.share_premiums()?;
-        let is_wiped = self.generation != product.generation;
-        // What was lost long ago earned up to the end of its own generation; of those before the last that is not known.
-        let until = match product.generation - self.generation {
-            0 => product.premium_index,
-            1 => product.ended_index,
-            _ => self.premium_index,
-        };
         if self.amount > 0 {
-            let growth = until.bits().checked_sub(self.premium_index.bits()).ok_or(BallastError::MathOverflow)?;
-            let earned = mul_div_floor(rewards::due(self.amount, growth)?, WHOLE, self.survival)?;
-            self.owed = add(self.owed, earned)?;
-            self.amount = if is_wiped { 0 } else { surviving(self.amount, self.survival, product.survival)? };
-            self.leaving = if is_wiped { 0 } else { surviving(self.leaving, self.survival, product.survival)? };
+            let growth = growth_at(self.growth(product)?, self.survival)?;
+            self.owed = add(self.owed, rewards::due(self.amount, growth)?)?;
+            let (then, now, ended) = (self.survival, product.survival, product.generation - self.generation);
+            self.amount = surviving(self.amount, then, now, ended)?;
+            self.leaving = surviving(self.leaving, then, now, ended)?;
         }
         self.premium_index = product.premium_index;
         (self.survival, self.generation) = (product.survival, product.generation);
         Ok(())
+    }
+
+    /// What the product's index has grown by since, for a token of this signal's generation that has not lost anything. Of
+    /// a generation before the last it is not known any more.
+    fn growth(&self, product: &Product) -> Result<u128> {
+        let since = |index: Q64, from: Q64| index.bits().checked_sub(from.bits()).ok_or(BallastError::MathOverflow);
+        if self.generation == product.generation {
+            return Ok(since(product.premium_index, self.premium_index)?);
+        }
+        if self.generation != product.ended_generation {
+            return Ok(0);
+        }
+        let own = since(product.ended_index, self.premium_index)?;
+        let later = match product.generation - self.generation {
+            1 => rescaled(since(product.premium_index, product.ended_index)?),
+            _ => 0,
+        };
+        Ok(own.checked_add(later).ok_or(BallastError::MathOverflow)?)
     }
 
     /// Errors: `BrokenInvariant`.

@@ -72,7 +72,9 @@ impl StakingRules {
             && self.bond_max <= MAX_BOND
             && self.bond_bps <= half
             && self.fee_bps <= half;
-        let quorum = self.quorum_heads.iter().all(|heads| *heads > 0)
+        let reachable = |part: &u16| *part as u32 <= self.weight_cap_bps as u32 * MAX_HEADS as u32;
+        let quorum = self.quorum_heads.iter().all(|heads| (1..=MAX_HEADS).contains(heads))
+            && self.quorum_bps.iter().all(reachable)
             && self.quorum_bps.iter().all(|part| (1..=half).contains(part))
             && (1..=BPS as u16).contains(&self.weight_cap_bps);
         let slashes = self.wrong_bps <= self.silent_bps

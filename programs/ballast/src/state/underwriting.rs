@@ -101,21 +101,22 @@ impl Product {
         let loss = first_loss(self.signalled, self.underwriting.cover_rate, owed);
         let left = slash(self.signalled, self.survival, loss)?;
         let lost = sub(self.signalled, left.total)?;
-        self.leaving = if left.wiped { 0 } else { mul_div_floor(self.leaving, left.total, self.signalled)? };
+        self.leaving = mul_div_floor(self.leaving, left.total, self.signalled)?;
         (self.signalled, self.survival) = (left.total, left.survival);
-        if left.wiped {
-            self.generation += 1;
-            self.ended_index = self.premium_index;
+        if left.ended > 0 {
+            (self.ended_index, self.ended_generation) = (self.premium_index, self.generation);
+            self.generation += left.ended;
         }
         self.receive(SLASHED, lost)
     }
 
     /// Takes tokens into a lot. Returns whether it was empty.
     pub fn receive(&mut self, lot: usize, amount: u64) -> Result<bool> {
+        let is_slashed = lot == SLASHED;
         let lot = &mut self.lots[lot];
         let is_first = lot.held == 0 && amount > 0;
-        if is_first {
-            // What was offered is sold.
+        if is_first || is_slashed {
+            // What was offered is sold, or was less than there is now.
             lot.until = 0;
         }
         lot.held = add(lot.held, amount)?;

@@ -36,7 +36,9 @@ pub fn handle_revoke_attestation(ctx: &mut Context<RevokeAttestation>) -> Result
     let accounts = &mut ctx.accounts;
     let attestation = &accounts.attestation;
     let is_gone = accounts.carrier.as_ref().is_some_and(|carrier| {
-        *carrier.address() == attestation.carrier && !carrier.owned_by(&attestation_service::ATTESTATION_SERVICE)
+        attestation.carrier != Address::default()
+            && *carrier.address() == attestation.carrier
+            && !carrier.owned_by(&attestation_service::ATTESTATION_SERVICE)
     });
     let allowed = *accounts.caller.address() == attestation.auditor
         || accounts.auditor.active == 0

@@ -7,7 +7,7 @@ use crate::{
     events::{CoverCancelled, log},
     instructions::shared::{accrue, book_removal, check_deadline, now},
     math::{fixed::sub, refund::refund, stream::day_of},
-    state::{Config, Policy, Pool, Product, Stored, product::ASSESSMENT_PARAMETRIC},
+    state::{Policy, Pool, Product, Stored, product::ASSESSMENT_PARAMETRIC},
     token,
 };
 
@@ -15,7 +15,6 @@ use crate::{
 pub struct CancelCover {
     #[account(address = policy.holder @ BallastError::NotHolder)]
     pub holder: Signer,
-    pub config: Stored<Config>,
     #[account(mut, address = product.pool @ BallastError::WrongPool)]
     pub pool: Stored<Pool>,
     #[account(mut, address = policy.product @ BallastError::WrongProduct)]
@@ -58,7 +57,7 @@ pub fn handle_cancel_cover(ctx: &mut Context<CancelCover>, min_refund: u64, dead
     accrue(&mut accounts.pool, &mut accounts.product, now)?;
     let (pool, product, policy) = (&mut accounts.pool, &mut accounts.product, &accounts.policy);
     let left = pool.stop_stream(policy.stream_rate.bits(), now, policy.last_day)?;
-    let amount = refund(&policy.unearned(left, now)?, accounts.config.cancel_fee_bps)?;
+    let amount = refund(&policy.unearned(left, now)?, policy.cancel_fee_bps)?;
     require!(amount >= min_refund, BallastError::SlippageExceeded);
     pool.start_stream(sub(left, amount)?, now, policy.last_day)?;
     pool.unearned = sub(pool.unearned, amount)?;

@@ -51,7 +51,7 @@ pub fn issue(
     product.policies_sold += 1;
     product.underwriters_fees = add(product.underwriters_fees, split.underwriters)?;
     pool.book_cover(product.index, product.group, order.amount, 0, product.requirement()?)?;
-    write_policy(product, order, &sale, stream_rate, now)?;
+    write_policy(product, order, &sale, (stream_rate, config.cancel_fee_bps), now)?;
     log(&CoverBought {
         at: now,
         pool: *pool.address(),
@@ -74,7 +74,13 @@ pub fn issue(
     Ok((sale.premium, split))
 }
 
-fn write_policy(product: &Stored<Product>, order: &Order, sale: &Sale, stream_rate: Q64, now: i64) -> Result<()> {
+fn write_policy(
+    product: &Stored<Product>,
+    order: &Order,
+    sale: &Sale,
+    (stream_rate, cancel_fee_bps): (Q64, u16),
+    now: i64,
+) -> Result<()> {
     let mut policy = create::<Policy>(
         order.payer,
         order.policy,
@@ -100,7 +106,8 @@ fn write_policy(product: &Stored<Product>, order: &Order, sale: &Sale, stream_ra
         assessment: product.assessment,
         bump: order.bump,
         version: VERSION,
-        reserved: [0; 68],
+        cancel_fee_bps,
+        reserved: [0; 66],
         held_since: now,
         added: 0,
         added_starts_at: 0,

@@ -35,6 +35,7 @@ pub fn handle_hand_over_program(ctx: &mut Context<HandOverProgram>) -> Result<()
     let now = now()?;
     let accounts = &mut ctx.accounts;
     let new_authority = *accounts.new_authority.address();
+    require!(new_authority != Address::default(), BallastError::WrongProgram);
     let expected = if new_authority == crate::ID { Address::default() } else { new_authority };
     let address = *accounts.program_data.address();
     {

@@ -7,7 +7,7 @@ use super::observe::Observe;
 use crate::{
     constants::VERSION,
     errors::BallastError,
-    events::{IncidentApproved, log},
+    events::{IncidentApproved, UnderwritersSlashed, log},
     instructions::shared::create,
     math::{
         fixed::{add, sub},
@@ -78,7 +78,7 @@ pub struct Approval {
 #[inline(never)]
 pub fn book_approval(
     pool: &mut Pool,
-    product: &mut Product,
+    product: &mut Stored<Product>,
     liability: u64,
     severity_bps: u16,
     occurred_at: i64,
@@ -93,8 +93,16 @@ pub fn book_approval(
     product.note_incident(occurred_at, severity_bps);
     if reserve.owed > 0 {
         pool.approvals += 1;
-        if product.signalled > 0 && product.slash_underwriters(reserve.owed)? {
-            pool.salvages += 1;
+        if product.signalled > 0 {
+            let before = product.signalled;
+            pool.salvages += u64::from(product.slash_underwriters(reserve.owed)?);
+            let lost = before - product.signalled;
+            log(&UnderwritersSlashed {
+                at: now,
+                product: *product.address(),
+                lost,
+                signalled_after: product.signalled,
+            });
         }
     }
     Ok(Approval { reserve, claims_until })

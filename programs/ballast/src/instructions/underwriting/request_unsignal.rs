@@ -32,7 +32,8 @@ pub fn handle_request_unsignal(ctx: &mut Context<RequestUnsignal>, amount: u64) 
     let (product, signal) = (&mut accounts.product, &mut accounts.signal);
     signal.touch(product)?;
     require!(amount <= signal.amount, BallastError::StakeTooSmall);
-    product.leaving = add(product.leaving.saturating_sub(signal.leaving), amount)?;
+    // Of what has been lost in part since, roundings may differ.
+    product.leaving = add(product.leaving.saturating_sub(signal.leaving), amount)?.min(product.signalled);
     signal.leaving = amount;
     signal.ready_at = now + UNSIGNAL_COOLDOWN.max(product.tail as i64);
     log(&UnsignalRequested {

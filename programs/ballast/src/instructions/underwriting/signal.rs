@@ -55,6 +55,7 @@ pub fn handle_signal(ctx: &mut Context<SignalTokens>, amount: u64) -> Result<()>
     }
     stake.touch(staking, now)?;
     stake.take(staking, amount)?;
+    require!(stake.exposed <= stake.amount, BallastError::StakeLocked);
     staking.signalled = add(staking.signalled, amount)?;
     signal.touch(product)?;
     signal.amount = add(signal.amount, amount)?;
