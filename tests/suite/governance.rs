@@ -6,6 +6,7 @@ mod document;
 mod executing;
 mod guardian;
 mod monitors;
+mod polls;
 mod program;
 mod proposing;
 mod rules;

@@ -96,3 +96,11 @@ fn look_alikes_of_loader_and_data() {
     assert!(c.enact(&action).is_err());
     assert_eq!(authority(&c.s), Some(pda::governor()));
 }
+
+/// Nobody is named by naming the program itself; another program that cannot sign, such as the system program, is a mistake.
+#[test]
+fn the_program_does_not_go_to_nobody_by_mistake() {
+    let mut c = Council::prepared(entrust);
+    assert!(c.enact(&handing_over(world::SYSTEM_PROGRAM)).is_err());
+    assert_eq!(authority(&c.s), Some(pda::governor()));
+}

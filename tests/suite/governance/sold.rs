@@ -141,7 +141,7 @@ impl Sold {
                 (rules.treasury_bps, rules.referrer_bps) = (part, part / 2);
                 rules.claim_period = (180 + days * 60) * DAY as u32;
                 (rules.withdrawal_cooldown, rules.withdrawal_window) = (days * DAY as u32, 7_200);
-                rules.governance.quorum_bps = 100 + part;
+                (rules.governance.quorum_bps, rules.cancel_fee_bps) = (100 + part, part);
             }),
             // Rules by which three of four still make a quorum: a decision that cannot be made is another event.
             Change::Staking { part } => c.staking(|rules| {
