@@ -120,7 +120,7 @@ impl Scenario {
             config: pda::config(),
             pool: about_pool.then_some(self.pool.pool),
             product,
-            staking: matches!(change, RuleChange::Staking { .. }).then(pda::staking),
+            staking: self.world.account(&pda::staking()).filter(|_| !about_pool).map(|_| pda::staking()),
         };
         accounts.instruction(change)
     }

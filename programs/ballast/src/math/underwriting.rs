@@ -39,7 +39,8 @@ pub fn slash(total: u64, survival: u64, loss: u64) -> MathResult<Left> {
         scaled = u64::try_from((wide << SCALE_BITS) / total as u128).map_err(|_| BallastError::MathOverflow)?;
         ended = 1;
     }
-    if scaled == 0 {
+    if scaled < LEAST {
+        // A part of 2^-40 is left: nothing.
         return Ok(Left { total: 0, survival: WHOLE, ended: 2 });
     }
     Ok(Left { total: left, survival: scaled, ended })

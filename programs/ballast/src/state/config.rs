@@ -31,6 +31,11 @@ pub struct GovernanceRules {
 }
 
 impl GovernanceRules {
+    /// Weight of votes that is needed of all `tokens` in staking, in base units.
+    pub fn quorum(&self, tokens: u64) -> MathResult<u64> {
+        Self::part(tokens, self.quorum_bps, self.min_quorum)
+    }
+
     /// What a part of all `tokens` (base units) is, rounded up, at least `least`.
     pub fn part(tokens: u64, bps: u16, least: u64) -> MathResult<u64> {
         Ok(scale_ceil(tokens, bps as u32, BPS as u32)?.max(least))

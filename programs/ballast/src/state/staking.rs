@@ -3,6 +3,7 @@
 use anchor_lang::prelude::*;
 use bytemuck::{Pod, Zeroable};
 
+use super::GovernanceRules;
 use crate::{
     constants::*,
     errors::BallastError,
@@ -152,6 +153,18 @@ impl Staking {
         let oldest = active.max(self.pending_slot.saturating_sub(PENDING_SLOTS as u64));
         let pending = (oldest + 1..=self.pending_slot).map(|slot| self.pending[slot as usize % PENDING_SLOTS]);
         self.total_staked.saturating_sub(pending.sum())
+    }
+
+    /// All tokens in staking that a quorum is a part of: also those that have no vote because they are signalled.
+    pub fn electorate(&self, now: i64) -> Result<u64> {
+        Ok(add(self.mature(now), self.signalled)?)
+    }
+
+    /// Those who can vote can decide. Errors: `NothingEarns`.
+    #[inline(never)]
+    pub fn check_quorum(&self, rules: &GovernanceRules, now: i64) -> Result<()> {
+        require!(self.mature(now) >= rules.quorum(self.electorate(now)?)?, BallastError::NothingEarns);
+        Ok(())
     }
 
     /// Notes that `amount` has been staked now.

@@ -77,7 +77,11 @@ impl Product {
     /// Tokens that `cover` in force needs, in base units, rounded up.
     pub fn tokens_behind(&self, cover: u64) -> Result<u64> {
         let beyond = cover.saturating_sub(self.underwriting.free_cover);
-        if beyond == 0 { Ok(0) } else { Ok(tokens_behind(beyond, self.underwriting.cover_rate).unwrap_or(u64::MAX)) }
+        if beyond == 0 || self.underwriting.cover_rate == 0 {
+            Ok(0)
+        } else {
+            Ok(tokens_behind(beyond, self.underwriting.cover_rate).unwrap_or(u64::MAX))
+        }
     }
 
     /// Shares what underwriters have earned since the last call. Call before `signalled` changes.
@@ -158,7 +162,7 @@ impl Product {
             && rules.signal_discount_bps <= most
             && rules.attestation_discount_bps <= most / SEATS as u16
             && (rules.attestation_discount_bps == 0 || rules.min_attestations > 0)
-            && (self.signalled == 0 || rules.cover_rate > 0);
+            && (self.signalled < MIN_EARNING || rules.cover_rate > 0);
         require!(within, BallastError::LimitOutOfBounds);
         require!(self.leaving <= self.signalled, BallastError::BrokenInvariant);
         Ok(())

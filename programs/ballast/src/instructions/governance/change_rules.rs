@@ -3,13 +3,15 @@
 use anchor_lang::prelude::*;
 
 use crate::{
-    constants::MAX_OFFER,
+    constants::{MAX_OFFER, MIN_EARNING},
     errors::BallastError,
     events::{RulesChanged, log},
     instructions::shared::{accrue, now},
+    math::fixed::sub,
     state::{
-        Config, Pool, Product, ProductRules, ProtocolRules, Staking, StakingRules, Stored, product::ProductKind,
-        underwriting::LOTS,
+        Config, Pool, Product, ProductRules, ProtocolRules, Staking, StakingRules, Stored,
+        product::ProductKind,
+        underwriting::{LOTS, SURRENDERED},
     },
 };
 
@@ -17,7 +19,7 @@ use crate::{
 /// period of a product stay.
 #[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
 pub enum RuleChange {
-    /// Settings of the protocol. Older proposals are stale afterwards.
+    /// Settings of the protocol. Older proposals are stale afterwards. Those who can vote must be able to decide (staking).
     Protocol {
         rules: ProtocolRules,
     },
@@ -36,7 +38,8 @@ pub enum RuleChange {
     Product {
         rules: ProductRules,
     },
-    /// Offers a lot of the product: see `state::underwriting`.
+    /// Offers a lot of the product: see `state::underwriting`. Handed-over tokens that nobody can sell are given up at a
+    /// price of nothing until never, zero and zero: the pool must not wait for them.
     Lot {
         lot: u8,
         price: u64,
@@ -68,7 +71,7 @@ pub struct ChangeRules {
 /// Specification:
 /// 1. Only a decided proposal, also while the protocol is set up.
 /// 2. The bounds are those of the creation of what is changed. What signals mean does not change while an event of the
-///    product is being decided.
+///    product is being decided, and a token never answers for more cover than before.
 pub fn handle_change_rules(ctx: &mut Context<ChangeRules>, change: RuleChange) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
@@ -76,6 +79,10 @@ pub fn handle_change_rules(ctx: &mut Context<ChangeRules>, change: RuleChange) -
     let (subject, number) = match change {
         RuleChange::Protocol { rules } => {
             config.set_rules(&rules);
+            if config.bootstrap == 0 {
+                let staking = accounts.staking.as_ref().ok_or(BallastError::WrongStaking)?;
+                staking.check_quorum(&config.governance, now)?;
+            }
             config.rules_version += 1;
             (*config.address(), 0)
         }
@@ -107,6 +114,8 @@ pub fn handle_change_rules(ctx: &mut Context<ChangeRules>, change: RuleChange) -
             let attestable =
                 product.kind == ProductKind::SmartContract as u8 || rules.underwriting.min_attestations == 0;
             require!(attestable, BallastError::UnsupportedAssessment);
+            let lowered = rules.underwriting.cover_rate < product.underwriting.cover_rate;
+            require!(!lowered || product.signalled < MIN_EARNING, BallastError::CoverNeedsSignal);
             if product.signalled > 0 && product.underwriting != rules.underwriting {
                 // What underwriters lose is not changed while it is decided.
                 product.check_no_event(now)?;
@@ -118,13 +127,18 @@ pub fn handle_change_rules(ctx: &mut Context<ChangeRules>, change: RuleChange) -
             (*product.address(), CHANGE_PRODUCT)
         }
         RuleChange::Lot { lot, price, until } => {
-            let (Some(pool), Some(product)) = (&accounts.pool, &mut accounts.product) else {
+            let (Some(pool), Some(product)) = (&mut accounts.pool, &mut accounts.product) else {
                 return Err(BallastError::WrongProduct.into());
             };
             require!(product.pool == *pool.address(), BallastError::WrongPool);
             require!((lot as usize) < LOTS && until <= now + MAX_OFFER, BallastError::LimitOutOfBounds);
+            let is_given_up = lot as usize == SURRENDERED && price == 0 && until == 0;
             let lot = &mut product.lots[lot as usize];
             (lot.price, lot.until) = (price, until);
+            if is_given_up && lot.held > 0 {
+                lot.held = 0;
+                pool.salvages = sub(pool.salvages, 1)?;
+            }
             (*product.address(), CHANGE_LOT)
         }
     };

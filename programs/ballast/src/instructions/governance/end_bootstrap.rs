@@ -27,7 +27,7 @@ pub fn handle_end_bootstrap(ctx: &mut Context<EndBootstrap>) -> Result<()> {
     let now = now()?;
     let accounts = &mut ctx.accounts;
     let config = &mut accounts.config;
-    require!(accounts.staking.mature(now) >= config.governance.min_quorum, BallastError::NothingEarns);
+    accounts.staking.check_quorum(&config.governance, now)?;
     let admin = config.admin;
     config.admin = config.governor;
     config.bootstrap = 0;

@@ -10,7 +10,6 @@ use crate::{
     errors::BallastError,
     events::{Proposed, log},
     instructions::shared::{create, now},
-    math::fixed::add,
     seeds,
     state::{Config, GovernanceRules, Pool, Proposal, Stake, Staking, Stored},
 };
@@ -40,10 +39,10 @@ impl Propose {
             return Err(BallastError::NotProposer.into());
         };
         require!(stake.owner == *self.proposer.address(), BallastError::NotStakeOwner);
-        let tokens = add(staking.mature(now), staking.signalled)?;
+        let tokens = staking.electorate(now)?;
         let threshold = GovernanceRules::part(tokens, rules.threshold_bps, MIN_EARNING)?;
         require!(stake.weight_at(now) >= threshold, BallastError::NoVotingPower);
-        Ok(GovernanceRules::part(tokens, rules.quorum_bps, rules.min_quorum)?)
+        Ok(rules.quorum(tokens)?)
     }
 }
 

@@ -101,7 +101,8 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     accounts.product.event_open = u8::from(change == Change::Opened);
     if is_record {
         // A validator who does it once may do it again.
-        accounts.product.frozen_until = now + accounts.product.tail as i64;
+        let until = now + accounts.product.tail as i64;
+        accounts.product.frozen_until = accounts.product.frozen_until.max(until);
     }
     if is_record || change == Change::Opened {
         accounts.product.exposed_cover = accounts.product.cover_exposed_at(since)?;
