@@ -82,12 +82,14 @@ fn a_new_generation_changes_nothing_for_those_who_are_left() {
     change_underwriting(&mut s, product, rules(5_000_000 * PEG)).unwrap();
     s.observe(PEG).unwrap();
     s.request_unsignal(&both[1], &product, 0).unwrap();
-    assert_eq!(s.product_state().leaving, 0);
+    assert!(s.product_state().leaving <= 1, "but for rounding");
     let policy = sell(&mut s, 2, 100_000 * UNIT);
     let after = earned(&s) - before;
     assert!(part(&s, &policy) - after <= 1, "they stand behind all of the cap");
     for who in &both {
-        assert!((before + after) / 2 - collect(&mut s, who) <= 2);
+        let (due, paid) = ((before + after) / 2, collect(&mut s, who));
+        // A base unit of the tokens may be lost by rounding, and what it would have earned.
+        assert!(due - paid <= 2 + after.div_ceil(kept), "{paid} of {due}: {before} before and {after} after");
         assert!(kept / 2 - left(&s, who) <= 1);
     }
     balanced(&s);
