@@ -128,7 +128,8 @@ pub fn fees() -> Rows {
     // Of the product's cap of a million, a token stands behind a thousand.
     let buy = |tokens: u64, referred: bool| {
         let cap = 1_000_000 * UNIT;
-        let underwriting = UnderwritingRules { cover_rate: 1_000 * PEG, free_cover: cap, ..product_args().underwriting };
+        let underwriting =
+            UnderwritingRules { cover_rate: 1_000 * PEG, free_cover: cap, ..product_args().underwriting };
         let (mut s, _, buyer) = pool_with(2_000_000, ListProductArgs { cap, underwriting, ..product_args() });
         s.with_staking();
         if tokens > 0 {

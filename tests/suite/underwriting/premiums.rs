@@ -16,7 +16,6 @@ fn premiums_go_to_the_owner() {
     s.distribute_fees().unwrap();
     let thief = s.user("thief", 0);
     let good = s.claim_premiums_accounts(&product, &key);
-    let other = s.add_pool(1, pool_args()).unwrap();
     let unlisted = s.add_depeg_product(product_args(), band_rules(), [9; 32]).unwrap().product;
     let cases = [
         (ix::ClaimPremiums { destination: s.collateral(&thief.pubkey()), ..good }, WrongPayee),
@@ -140,6 +139,30 @@ fn premiums_earned_before_a_total_loss() {
     sell(&mut s, 4, 30_000 * UNIT);
     let last = earned(&s) - before - after;
     assert!(collect(&mut s, &first).abs_diff(last / 2) <= 1);
+    balanced(&s);
+}
+
+/// Of a generation before the last that has ended it is not known any more what was due. It stays in the fee vault.
+#[test]
+fn premiums_of_long_ago_are_not_paid() {
+    let mut s = market_with(free(per_token(7)));
+    let product = s.market.product;
+    let lose_all = |s: &mut Scenario, name: &str, id: u64| {
+        let who = s.underwriter(name, &product, 1_000 * UNIT);
+        let before = earned(s);
+        insure(s, id, 60_000 * UNIT);
+        strike(s, 50);
+        assert_eq!(s.product_state().signalled, 0);
+        recover(s);
+        (who, earned(s) - before)
+    };
+    let (first, of_first) = lose_all(&mut s, "first", 1);
+    aside(&mut s, |s| near(collect(s, &first), of_first));
+    let (second, of_second) = lose_all(&mut s, "second", 2);
+    s.distribute_fees().unwrap();
+    refused(&mut s, NothingToPay, |s| s.claim_premiums(&product, &first.pubkey()));
+    near(collect(&mut s, &second), of_second);
+    assert!(s.fee_vault_state().underwriters >= of_first);
     balanced(&s);
 }
 

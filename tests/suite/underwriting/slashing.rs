@@ -170,6 +170,32 @@ fn the_loss_is_of_what_is_owed_not_of_what_is_there() {
     balanced(&storm.s);
 }
 
+/// "What signals mean does not change while an event of the product is being decided." What else the rules say may.
+#[test]
+fn what_is_lost_is_not_changed_while_it_is_decided() {
+    for (changed, refused) in [(per_token(2), true), (per_token(1), false)] {
+        let (mut s, underwriter) = vouched(per_token(1), 1_000);
+        let (product, admin) = (s.market.product, s.admin.insecure_clone());
+        insure(&mut s, 1, 1_000 * UNIT);
+        let rules = ProductRules { underwriting: changed, base_bps: 101, ..s.rules_of(&product) };
+        let change = s.change_rules_instruction(Some(product), RuleChange::Product { rules });
+        let id = s.propose(&admin, &change).unwrap();
+        let eta = s.world.read::<Proposal>(&pda::proposal(id)).eta;
+        s.world.set_time(eta - 600);
+        s.observe(PEG).unwrap();
+        s.world.set_time(eta);
+        s.observe(97_000_000).unwrap();
+        match s.execute(id, &change) {
+            Ok(_) => assert!(!refused),
+            Err(failure) => assert!(refused && failure == BallastError::EventOpen, "{failure:?}"),
+        }
+        s.world.advance(600);
+        strike(&mut s, 50);
+        assert_eq!(left(&s, &underwriter), 500 * UNIT);
+        balanced(&s);
+    }
+}
+
 /// A loss is told as an event of its own: whoever follows the underwriters need not know their formula.
 #[test]
 fn a_loss_is_logged() {
