@@ -5,6 +5,7 @@ use ballast_testkit::{BallastError::*, scenario::*, tokens::*, *};
 use crate::{
     currencies::{COIN, two_currencies},
     support::*,
+    underwriting::{behind_the_cap, vouched},
 };
 
 /// Balances of the pool's vault and of the fees of its collateral.
@@ -38,12 +39,9 @@ fn sell(s: &mut Scenario, id: u64, amount: u64) -> [u64; 3] {
     [stakers, underwriters, treasury]
 }
 
-/// Staking, and somebody behind the current market.
+/// Staking, and somebody behind all of the current market's cap.
 fn underwritten() -> Scenario {
-    let (mut s, _) = funded();
-    s.with_staking();
-    s.underwriter("underwriter", &s.market.product.clone(), 1_000 * UNIT);
-    s
+    vouched(behind_the_cap(1_000), 1_000).0
 }
 
 fn sum(parts: [u64; 3]) -> u64 {
@@ -188,7 +186,8 @@ fn a_donation_to_the_fees_is_harmless() {
 fn a_product_knows_what_its_underwriters_earned() {
     let mut s = underwritten();
     let (first, buyer) = (s.market, s.user("buyer", 100_000 * UNIT));
-    let second = s.add_depeg_product(ListProductArgs { group: 3, ..product_args() }, band_rules(), [3; 32]).unwrap();
+    let args = ListProductArgs { group: 3, underwriting: behind_the_cap(1_000), ..product_args() };
+    let second = s.add_depeg_product(args, band_rules(), [3; 32]).unwrap();
     s.underwriter("another underwriter", &second.product, 1_000 * UNIT);
     let earned = |s: &Scenario| [first, second].map(|m| s.world.read::<Product>(&m.product).underwriters_fees);
     let part = |premium: u64| (premium as u128 * 700 / 10_000) as u64;

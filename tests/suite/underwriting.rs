@@ -22,6 +22,21 @@ pub fn per_token(cover: u64) -> UnderwritingRules {
     UnderwritingRules { cover_rate: cover * PEG, ..product_args().underwriting }
 }
 
+/// Rules under which `tokens` whole tokens stand behind all of the cap of [`product_args`].
+pub fn behind_the_cap(tokens: u64) -> UnderwritingRules {
+    UnderwritingRules { cover_rate: product_args().cap / tokens * (PEG / UNIT), ..product_args().underwriting }
+}
+
+/// These rules, and room for what the tests sell without a signal.
+pub fn free(rules: UnderwritingRules) -> UnderwritingRules {
+    UnderwritingRules { free_cover: 1_000_000 * UNIT, ..rules }
+}
+
+/// A smart-contract product that can be signalled for.
+pub fn vouchable() -> ListProductArgs {
+    ListProductArgs { underwriting: underwriting_rules(), ..voted_args() }
+}
+
 /// A pool of a million with staking. Its market is a de-peg product with these rules, in a group of its own.
 pub fn market_with(underwriting: UnderwritingRules) -> Scenario {
     market_of(ListProductArgs { underwriting, ..product_args() })
@@ -81,6 +96,18 @@ pub fn left(s: &Scenario, owner: &Keypair) -> u64 {
 /// The underwriters' part of a policy's premium.
 pub fn part(s: &Scenario, policy: &Address) -> u64 {
     (s.world.read::<Policy>(policy).premium as u128 * 700 / 10_000) as u64
+}
+
+/// What all underwriters of the market have earned so far.
+pub fn earned(s: &Scenario) -> u64 {
+    s.product_state().underwriters_fees
+}
+
+/// Changes what signals for `product` mean, as a proposal does it.
+pub fn change_underwriting(s: &mut Scenario, product: Address, underwriting: UnderwritingRules) -> actions::Sent {
+    let rules = ProductRules { underwriting, ..s.rules_of(&product) };
+    let change = s.change_rules_instruction(Some(product), RuleChange::Product { rules });
+    s.decree(&change)
 }
 
 /// Two amounts that differ by rounding at most: every division of one costs a base unit.

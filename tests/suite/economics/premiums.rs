@@ -125,11 +125,15 @@ pub fn floors() -> Rows {
 }
 
 pub fn fees() -> Rows {
-    let buy = |vouched: bool, referred: bool| {
-        let (mut s, _, buyer) = million();
+    // Of the product's cap of a million, a token stands behind a thousand.
+    let buy = |tokens: u64, referred: bool| {
+        let cap = 1_000_000 * UNIT;
+        let underwriting =
+            UnderwritingRules { cover_rate: 1_000 * PEG, free_cover: cap, ..product_args().underwriting };
+        let (mut s, _, buyer) = pool_with(2_000_000, ListProductArgs { cap, underwriting, ..product_args() });
         s.with_staking();
-        if vouched {
-            s.underwriter("underwriter", &s.market.product.clone(), 1_000 * UNIT);
+        if tokens > 0 {
+            s.underwriter("underwriter", &s.market.product.clone(), tokens * UNIT);
         }
         let friend = s.user("referrer", 0);
         let market = s.market;
@@ -146,7 +150,7 @@ pub fn fees() -> Rows {
         let paid = before - s.money(&buyer.pubkey());
         [pool.unearned, moved[0], moved[1], moved[2], referrer, paid]
     };
-    let cases = [buy(true, false), buy(true, true), buy(false, false)];
+    let cases = [buy(1_000, false), buy(1_000, true), buy(500, false), buy(0, false)];
     let names = ["providers", "stakers", "underwriters", "treasury", "referrer", "the buyer pays"];
     let cells = |at: usize| cases.map(|parts| money(parts[at]));
     (0..6).map(|at| [vec![names[at].into()], cells(at).to_vec()].concat()).collect()

@@ -80,7 +80,7 @@ fn leaving_tokens_do_not_count() {
     balanced(&s);
 }
 
-/// "Not while cover is in force that was sold because of these tokens": to the base unit, and to the end of its last day.
+/// "As many tokens as no cover in force needs": to the base unit, and to the end of the cover's last day.
 #[test]
 fn cover_that_needs_the_tokens_holds_them() {
     let (mut s, underwriter) = vouched(rules(), 4_000);
@@ -89,13 +89,18 @@ fn cover_that_needs_the_tokens_holds_them() {
     let needing = sell(&mut s, 2, 1_500 * UNIT);
     s.request_unsignal(&underwriter, &product, 1_000 * UNIT + 1).unwrap();
     s.world.advance(8 * DAY);
+    s.complete_unsignal(&underwriter, &product).unwrap();
+    assert_eq!(s.stake_state(&underwriter.pubkey()).amount, 1_000 * UNIT, "all but one");
     refused(&mut s, CoverNeedsSignal, |s| s.complete_unsignal(&underwriter, &product));
     let other = s.underwriter("other", &product, 1);
     s.complete_unsignal(&underwriter, &product).unwrap();
+    assert_eq!(s.stake_state(&underwriter.pubkey()).amount, 1_000 * UNIT + 1);
     s.request_unsignal(&other, &product, 1).unwrap();
     s.world.advance(7 * DAY);
     refused(&mut s, CoverNeedsSignal, |s| s.complete_unsignal(&other, &product));
     let last_day = s.world.read::<Policy>(&needing).last_day as i64;
+    s.world.set_time((last_day - 7) * DAY);
+    s.request_unsignal(&other, &product, 1).unwrap();
     s.world.set_time((last_day + 1) * DAY - 1);
     refused(&mut s, CoverNeedsSignal, |s| s.complete_unsignal(&other, &product));
     // Nobody has to release it first.
@@ -121,17 +126,45 @@ fn cancelled_cover_lets_the_tokens_go() {
     balanced(&s);
 }
 
-/// Without a rate the capacity does not depend on signals, and they hold nothing back.
+/// Without a rate the capacity does not depend on signals, and nobody can signal. Nor is the rate taken from those who have.
 #[test]
 fn without_a_rate_nobody_is_needed() {
-    let free = UnderwritingRules { free_cover: UNIT, ..product_args().underwriting };
-    let (mut s, underwriter) = vouched(free, 1_000);
+    let mut s = market_with(UnderwritingRules { free_cover: UNIT, ..product_args().underwriting });
     let product = s.market.product;
+    let staker = s.staker("staker", 1_000 * UNIT);
     assert_eq!(capacity(&mut s), 500_005 * UNIT);
-    sell(&mut s, 1, 100_000 * UNIT);
+    refused(&mut s, NoCoverRate, |s| s.signal(&staker, &product, UNIT));
+    change_underwriting(&mut s, product, per_token(1)).unwrap();
+    s.signal(&staker, &product, UNIT).unwrap();
+    aside(&mut s, |s| assert_eq!(change_underwriting(s, product, per_token(0)).unwrap_err(), LimitOutOfBounds));
+    s.request_unsignal(&staker, &product, UNIT).unwrap();
+    s.world.advance(7 * DAY);
+    s.complete_unsignal(&staker, &product).unwrap();
+    change_underwriting(&mut s, product, per_token(0)).unwrap();
+    assert_eq!(capacity(&mut s), 500_005 * UNIT);
+    balanced(&s);
+}
+
+/// "It pays as much of the request as no cover in force needs"; the rest follows when it is free.
+#[test]
+fn a_request_is_paid_in_parts() {
+    let (mut s, underwriter) = vouched(per_token(1), 1_000);
+    let (product, key) = (s.market.product, underwriter.pubkey());
+    let policy = sell(&mut s, 1, 600 * UNIT);
     s.request_unsignal(&underwriter, &product, 1_000 * UNIT).unwrap();
     s.world.advance(7 * DAY);
+    let ready_at = s.signal_state(&product, &key).ready_at;
     s.complete_unsignal(&underwriter, &product).unwrap();
+    let signal = s.signal_state(&product, &key);
+    assert_eq!((signal.amount, signal.leaving, signal.ready_at), (600 * UNIT, 600 * UNIT, ready_at));
+    let state = s.product_state();
+    assert_eq!((state.signalled, state.leaving), (600 * UNIT, 600 * UNIT));
+    assert_eq!(s.stake_state(&key).amount, 400 * UNIT);
+    balanced(&s);
+    refused(&mut s, CoverNeedsSignal, |s| s.complete_unsignal(&underwriter, &product));
+    s.cancel_cover(&actor("buyer 1"), &policy).unwrap();
+    s.complete_unsignal(&underwriter, &product).unwrap();
+    assert_eq!((s.stake_state(&key).amount, s.product_state().leaving), (1_000 * UNIT, 0));
     balanced(&s);
 }
 

@@ -17,7 +17,7 @@ tables! {
 const CONSTANTS: &[(&str, &str)] = &[
     ("0.25", "PRICE: u64 = 250 * UNIT;"),
     ("1", "cover_rate: PEG,"),
-    ("2", "cover_rate: 2 * PEG,"),
+    ("2", "UNSIGNAL_WINDOW: i64 = 2 * 86_400;"),
     ("7", "UNSIGNAL_COOLDOWN: i64 = 7 * 86_400;"),
     ("10", "provider_timelock: 10 * DAY"),
     ("20", "signal_discount_bps: 2_000,"),

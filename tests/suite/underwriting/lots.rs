@@ -99,6 +99,35 @@ fn what_cannot_be_bought() {
     refused(&mut s, NotOffered, |s| s.buy_salvage(&buyer, &other, Slashed, 1));
 }
 
+/// "An offer ends when its lot fills from empty and with each further loss": its price was for less than there is now.
+#[test]
+fn a_further_loss_ends_the_offer() {
+    let (mut s, _) = vouched(free(per_token(1)), 1_000);
+    let product = s.market.product;
+    let buyer = s.user("collector", 10_000 * UNIT);
+    s.world.create_token_account(&governance_mint(), &buyer.pubkey(), 0);
+    insure(&mut s, 1, 1_000 * UNIT);
+    offer(&mut s, product, Slashed, PRICE, 90);
+    for (severity, held) in [(20, 200), (10, 300), (10, 100)] {
+        s.observe(PEG).unwrap();
+        strike(&mut s, severity);
+        let lot = s.product_state().lots[1];
+        assert_eq!((lot.held, lot.price, lot.until), (held * UNIT, PRICE, 0));
+        refused(&mut s, NotOffered, |s| s.buy_salvage(&buyer, &product, Slashed, UNIT));
+        recover(&mut s);
+        offer(&mut s, product, Slashed, PRICE, 90);
+        if held == 300 {
+            // The third loss fills an empty lot.
+            s.buy_salvage(&buyer, &product, Slashed, held * UNIT).unwrap();
+        }
+        balanced(&s);
+    }
+    assert_eq!(s.product_state().signalled, 600 * UNIT);
+    s.buy_salvage(&buyer, &product, Slashed, 100 * UNIT).unwrap();
+    assert_eq!(s.governance_tokens(&buyer.pubkey()), 400 * UNIT);
+    balanced(&s);
+}
+
 /// A proposal offers for at most ninety days from its execution, and only lots that there are.
 #[test]
 fn offers_are_bounded() {

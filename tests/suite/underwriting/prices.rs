@@ -72,19 +72,25 @@ fn leaving_tokens_lower_no_price() {
     s.request_unsignal(&underwriter, &product, 50_000 * UNIT).unwrap();
     let higher = price(&mut s);
     assert!((full - higher).abs_diff((full - lowest) / 2) <= 1);
-    s.request_unsignal(&underwriter, &product, 50_000 * UNIT).unwrap();
+    s.request_unsignal(&underwriter, &product, 100_000 * UNIT).unwrap();
     assert_eq!(price(&mut s), full);
+    s.request_unsignal(&underwriter, &product, 0).unwrap();
+    assert_eq!(price(&mut s), lowest);
 }
 
-/// Without a rate nothing stands behind the cover: there is no discount, whatever the rules say of it.
+/// Without a rate nothing can stand behind the cover: there is no discount, whatever the rules say of it.
 #[test]
 fn without_a_rate_there_is_no_discount() {
     let args = discounted(5_000);
     let underwriting = UnderwritingRules { cover_rate: 0, ..args.underwriting };
     let mut s = market_of(ListProductArgs { underwriting, ..args });
     let (product, full) = (s.market.product, price(&mut s));
-    s.underwriter("underwriter", &product, 1_000_000 * UNIT);
-    assert_eq!(price(&mut s), full);
+    let staker = s.staker("staker", 1_000_000 * UNIT);
+    refused(&mut s, NoCoverRate, |s| s.signal(&staker, &product, 1_000_000 * UNIT));
+    change_underwriting(&mut s, product, UnderwritingRules { cover_rate: PEG, ..args.underwriting }).unwrap();
+    s.observe(PEG).unwrap();
+    s.signal(&staker, &product, 1_000_000 * UNIT).unwrap();
+    assert!(price(&mut s).abs_diff(full.div_ceil(2)) <= 1);
 }
 
 /// A loss raises the price again.

@@ -44,6 +44,9 @@ fn proceeds_repay_debt_first() {
     let mut storm = Storm::new(&[&[900_000], &[900_000]], 100);
     storm.s.with_staking();
     let first = storm.markets[0].product;
+    // Nine tenths of a token's cover: an event of all costs all.
+    let rate = UnderwritingRules { cover_rate: PEG * 9 / 10, ..free(per_token(1)) };
+    change_underwriting(&mut storm.s, first, rate).unwrap();
     storm.s.underwriter("underwriter", &first, 1_000_000 * UNIT);
     storm.strike(0);
     let (incident, _) = storm.strike(1);
@@ -83,6 +86,9 @@ fn debt_is_not_written_off_while_there_is_something_to_sell() {
     let mut storm = Storm::new(&[&[900_000], &[900_000]], 100);
     storm.s.with_staking();
     let first = storm.markets[0].product;
+    // Nine tenths of a token's cover: an event of all costs all.
+    let rate = UnderwritingRules { cover_rate: PEG * 9 / 10, ..free(per_token(1)) };
+    change_underwriting(&mut storm.s, first, rate).unwrap();
     storm.s.underwriter("underwriter", &first, 1_000_000 * UNIT);
     let (one, _) = storm.strike(0);
     let (incident, _) = storm.strike(1);

@@ -63,12 +63,14 @@ fn what_cannot_be_signalled() {
     refused(&mut s, NotStakeOwner, |s| s.world.send(&[others.instruction(UNIT)], &[&stranger]));
     s.run_off(Some(product)).unwrap();
     refused(&mut s, RunOff, |s| s.signal(&staker, &product, UNIT));
+    let other = s.add_depeg_product(product_args(), band_rules(), [9; 32]).unwrap().product;
+    refused(&mut s, NoCoverRate, |s| s.signal(&staker, &other, UNIT));
 }
 
 /// "Not while an event of it is being decided": by a monitor, or by people.
 #[test]
 fn nobody_joins_while_an_event_is_decided() {
-    let mut s = market_with(per_token(0));
+    let mut s = market_with(underwriting_rules());
     let product = s.market.product;
     let staker = s.staker("staker", 1_000 * UNIT);
     sell(&mut s, 1, 100 * UNIT);
@@ -79,7 +81,7 @@ fn nobody_joins_while_an_event_is_decided() {
     s.hold_price(PEG, 2 * HOUR);
     s.signal(&staker, &product, UNIT).unwrap();
 
-    let mut c = crate::polls::Case::new();
+    let mut c = crate::polls::Case::with(7, vouchable());
     let (product, voter) = (c.product, c.voters[6].insecure_clone());
     let incident = c.report();
     refused(&mut c.s, EventOpen, |s| s.signal(&voter, &product, UNIT));
@@ -94,7 +96,7 @@ fn nobody_joins_while_an_event_is_decided() {
 #[test]
 fn what_answers_for_a_ballot_stays_staked() {
     let mut c = crate::polls::Case::new();
-    let other = c.s.add_voted_product(voted_args());
+    let other = c.s.add_voted_product(vouchable());
     let voter = c.voters[0].insecure_clone();
     let incident = c.report();
     c.s.commit(&voter, &incident, 1, 12).unwrap();
@@ -110,7 +112,7 @@ fn what_answers_for_a_ballot_stays_staked() {
 /// I13 bites: a base unit too many, or too few, is found.
 #[test]
 fn a_broken_signal_is_noticed() {
-    let (mut s, underwriter) = vouched(per_token(1), 1_000);
+    let (mut s, underwriter) = vouched(behind_the_cap(1_000), 1_000);
     let product = s.market.product;
     sell(&mut s, 1, 100 * UNIT);
     balanced(&s);

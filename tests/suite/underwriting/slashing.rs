@@ -23,11 +23,12 @@ fn a_rate_takes_the_tokens_behind_what_is_paid() {
     }
 }
 
-/// Without a rate, the part that the severity is.
+/// Who stands behind just the cover that is in force loses the part that the severity is.
 #[test]
-fn without_a_rate_the_severity_is_lost() {
+fn all_that_stands_behind_the_cover_loses_the_severity() {
     for severity in [10, 33, 50, 99] {
-        let (mut s, underwriter) = vouched(per_token(0), 1_000);
+        let rate = UnderwritingRules { cover_rate: PEG / 10, ..per_token(1) };
+        let (mut s, underwriter) = vouched(rate, 1_000);
         insure(&mut s, 1, 100 * UNIT);
         strike(&mut s, severity);
         let lost = 10 * UNIT * severity;
@@ -40,7 +41,7 @@ fn without_a_rate_the_severity_is_lost() {
 /// "They are lost first when it pays": an event that costs nobody anything costs the underwriters nothing.
 #[test]
 fn an_event_that_pays_nothing_costs_nothing() {
-    for rate in [0, 1] {
+    for rate in [1, 1_000] {
         let (mut s, underwriter) = vouched(per_token(rate), 1_000);
         s.observe(PEG).unwrap();
         let incident = strike(&mut s, 50);
@@ -53,15 +54,15 @@ fn an_event_that_pays_nothing_costs_nothing() {
 /// Two who came at different times lose in proportion to what they have left, twice.
 #[test]
 fn losses_are_shared_in_proportion() {
-    let mut s = market_with(per_token(0));
+    let mut s = market_with(free(per_token(2)));
     let product = s.market.product;
     let veteran = s.underwriter("veteran", &product, 8_000 * UNIT);
     insure(&mut s, 1, 10_000 * UNIT);
-    strike(&mut s, 50);
+    strike(&mut s, 80);
     recover(&mut s);
     let novice = s.underwriter("novice", &product, 2_000 * UNIT);
     assert_eq!([left(&s, &veteran), left(&s, &novice)], [4_000 * UNIT, 2_000 * UNIT]);
-    for (left_of_each, severity) in [([3_000, 1_500], 25), ([1_500, 750], 50)] {
+    for (left_of_each, severity) in [([3_000, 1_500], 30), ([1_500, 750], 45)] {
         strike(&mut s, severity);
         assert_eq!([left(&s, &veteran), left(&s, &novice)], left_of_each.map(|tokens| tokens * UNIT));
         assert_eq!(s.product_state().signalled, left_of_each.iter().sum::<u64>() * UNIT);
@@ -72,7 +73,7 @@ fn losses_are_shared_in_proportion() {
     s.request_unsignal(&veteran, &product, 1).unwrap();
     assert_eq!([left(&s, &veteran), left(&s, &novice)], [1_500 * UNIT, 750 * UNIT]);
     for who in [&veteran, &novice] {
-        s.request_unsignal(who, &product, left(&s, who) - u64::from(who.pubkey() == veteran.pubkey())).unwrap();
+        s.request_unsignal(who, &product, left(&s, who)).unwrap();
     }
     s.world.advance(7 * DAY);
     for (who, tokens) in [(&veteran, 1_500), (&novice, 750)] {
@@ -95,7 +96,7 @@ fn a_total_loss_and_a_new_beginning() {
     insure(&mut s, 1, 5_000 * UNIT);
     strike(&mut s, 50);
     let state = s.product_state();
-    assert_eq!((state.signalled, state.leaving, state.generation), (0, 0, 1));
+    assert_eq!((state.signalled, state.leaving, state.generation), (0, 0, 2));
     assert_eq!(state.lots[1].held, 1_000 * UNIT);
     assert_eq!([left(&s, &first), left(&s, &second)], [0, 0]);
     balanced(&s);
@@ -119,7 +120,7 @@ fn a_total_loss_and_a_new_beginning() {
 /// Also what was asked back answers until it is out.
 #[test]
 fn leaving_tokens_are_lost_in_proportion() {
-    let (mut s, underwriter) = vouched(per_token(0), 1_000);
+    let (mut s, underwriter) = vouched(free(per_token(10)), 1_000);
     let product = s.market.product;
     insure(&mut s, 1, 10_000 * UNIT);
     s.request_unsignal(&underwriter, &product, 600 * UNIT).unwrap();
@@ -152,22 +153,14 @@ fn a_decision_by_people_slashes() {
     }
 }
 
-/// These rules, and room for what the tests sell without a signal.
-fn free(rules: UnderwritingRules) -> UnderwritingRules {
-    UnderwritingRules { free_cover: 1_000_000 * UNIT, ..rules }
-}
-
 /// The pool falls short, the underwriters answer for what it owes.
 #[test]
 fn the_loss_is_of_what_is_owed_not_of_what_is_there() {
     let mut storm = crate::storm::Storm::new(&[&[900_000], &[900_000]], 100);
     storm.s.with_staking();
     let second = storm.markets[1].product;
+    change_underwriting(&mut storm.s, second, free(per_token(1_000))).unwrap();
     storm.s.underwriter("underwriter", &second, 2_000 * UNIT);
-    let mut rules = storm.s.rules_of(&second);
-    rules.underwriting = free(per_token(1_000));
-    let change = storm.s.change_rules_instruction(Some(second), RuleChange::Product { rules });
-    storm.s.decree(&change).unwrap();
     storm.strike(0);
     let (incident, _) = storm.strike(1);
     let state = storm.incident(&incident);
@@ -177,10 +170,36 @@ fn the_loss_is_of_what_is_owed_not_of_what_is_there() {
     balanced(&storm.s);
 }
 
+/// "What signals mean does not change while an event of the product is being decided." What else the rules say may.
+#[test]
+fn what_is_lost_is_not_changed_while_it_is_decided() {
+    for (changed, refused) in [(per_token(2), true), (per_token(1), false)] {
+        let (mut s, underwriter) = vouched(per_token(1), 1_000);
+        let (product, admin) = (s.market.product, s.admin.insecure_clone());
+        insure(&mut s, 1, 1_000 * UNIT);
+        let rules = ProductRules { underwriting: changed, base_bps: 101, ..s.rules_of(&product) };
+        let change = s.change_rules_instruction(Some(product), RuleChange::Product { rules });
+        let id = s.propose(&admin, &change).unwrap();
+        let eta = s.world.read::<Proposal>(&pda::proposal(id)).eta;
+        s.world.set_time(eta - 600);
+        s.observe(PEG).unwrap();
+        s.world.set_time(eta);
+        s.observe(97_000_000).unwrap();
+        match s.execute(id, &change) {
+            Ok(_) => assert!(!refused),
+            Err(failure) => assert!(refused && failure == BallastError::EventOpen, "{failure:?}"),
+        }
+        s.world.advance(600);
+        strike(&mut s, 50);
+        assert_eq!(left(&s, &underwriter), 500 * UNIT);
+        balanced(&s);
+    }
+}
+
 /// A loss is told as an event of its own: whoever follows the underwriters need not know their formula.
 #[test]
 fn a_loss_is_logged() {
-    let (mut s, _) = vouched(per_token(0), 1_000);
+    let (mut s, _) = vouched(per_token(10), 1_000);
     insure(&mut s, 1, 10_000 * UNIT);
     s.world.advance(600);
     s.hold_price(80_000_000, 1_200);

@@ -26,23 +26,69 @@ fn the_wait_is_a_week_or_the_run_off() {
     }
 }
 
-/// "A further request adds to the first and starts the wait anew."
+/// "A further request takes the place of the first and starts the wait anew."
 #[test]
-fn a_further_request_waits_for_both() {
+fn a_further_request_replaces_the_first() {
     let (mut s, underwriter) = vouched(per_token(1), 100);
     let product = s.market.product;
     s.request_unsignal(&underwriter, &product, 10 * UNIT).unwrap();
     s.world.advance(7 * DAY);
     s.request_unsignal(&underwriter, &product, 5 * UNIT).unwrap();
     let signal = s.signal_state(&product, &underwriter.pubkey());
-    assert_eq!((signal.leaving, signal.ready_at), (15 * UNIT, s.world.now() + 7 * DAY));
-    assert_eq!(s.product_state().leaving, 15 * UNIT);
+    assert_eq!((signal.leaving, signal.ready_at), (5 * UNIT, s.world.now() + 7 * DAY));
+    assert_eq!(s.product_state().leaving, 5 * UNIT);
     refused(&mut s, UnstakeNotReady, |s| s.complete_unsignal(&underwriter, &product));
-    for amount in [85 * UNIT + 1, 100 * UNIT] {
+    for amount in [100 * UNIT + 1, u64::MAX] {
         refused(&mut s, StakeTooSmall, |s| s.request_unsignal(&underwriter, &product, amount));
     }
-    refused(&mut s, MathOverflow, |s| s.request_unsignal(&underwriter, &product, u64::MAX));
-    refused(&mut s, ZeroAmount, |s| s.request_unsignal(&underwriter, &product, 0));
+    s.request_unsignal(&underwriter, &product, 100 * UNIT).unwrap();
+    assert_eq!(s.product_state().leaving, 100 * UNIT);
+    balanced(&s);
+    // What somebody else has asked for stays.
+    let other = s.underwriter("other", &product, 50 * UNIT);
+    s.request_unsignal(&other, &product, 20 * UNIT).unwrap();
+    s.request_unsignal(&underwriter, &product, 30 * UNIT).unwrap();
+    assert_eq!(s.product_state().leaving, 50 * UNIT);
+    s.world.advance(7 * DAY);
+    s.complete_unsignal(&underwriter, &product).unwrap();
+    assert_eq!((s.product_state().signalled, s.product_state().leaving), (120 * UNIT, 20 * UNIT));
+    balanced(&s);
+}
+
+/// "One of nothing takes it back."
+#[test]
+fn a_request_is_taken_back() {
+    let (mut s, underwriter) = vouched(per_token(1), 100);
+    let (product, key) = (s.market.product, underwriter.pubkey());
+    s.request_unsignal(&underwriter, &product, 100 * UNIT).unwrap();
+    s.world.advance(8 * DAY);
+    s.request_unsignal(&underwriter, &product, 0).unwrap();
+    assert_eq!((s.signal_state(&product, &key).leaving, s.product_state().leaving), (0, 0));
+    sell(&mut s, 1, 100 * UNIT);
+    refused(&mut s, UnstakeNotReady, |s| s.complete_unsignal(&underwriter, &product));
+    s.world.advance(7 * DAY);
+    refused(&mut s, ZeroAmount, |s| s.complete_unsignal(&underwriter, &product));
+    assert_eq!(left(&s, &underwriter), 100 * UNIT);
+    balanced(&s);
+}
+
+/// "They can be had for two days." Whose wait is over cannot keep his way out for the day that he needs it.
+#[test]
+fn the_tokens_can_be_had_for_two_days() {
+    let (mut s, underwriter) = vouched(per_token(1), 100);
+    let (product, key) = (s.market.product, underwriter.pubkey());
+    s.request_unsignal(&underwriter, &product, 60 * UNIT).unwrap();
+    let last = s.signal_state(&product, &key).ready_at + 2 * DAY;
+    s.world.set_time(last);
+    aside(&mut s, |s| s.complete_unsignal(&underwriter, &product).unwrap());
+    s.world.set_time(last + 1);
+    refused(&mut s, UnsignalTooLate, |s| s.complete_unsignal(&underwriter, &product));
+    assert_eq!(s.product_state().leaving, 60 * UNIT, "they allow no sale until he takes the request back");
+    s.request_unsignal(&underwriter, &product, 60 * UNIT).unwrap();
+    refused(&mut s, UnstakeNotReady, |s| s.complete_unsignal(&underwriter, &product));
+    s.world.advance(7 * DAY);
+    s.complete_unsignal(&underwriter, &product).unwrap();
+    assert_eq!(s.stake_state(&key).amount, 60 * UNIT);
     balanced(&s);
 }
 
@@ -73,11 +119,12 @@ fn tokens_come_back_to_the_stake() {
 /// "An empty signal whose premiums are paid is closed; its rent goes to the owner."
 #[test]
 fn an_empty_signal_is_closed() {
-    let (mut s, underwriter) = vouched(per_token(1), 1_000);
+    let (mut s, underwriter) = vouched(behind_the_cap(1_000), 1_000);
     let (product, key) = (s.market.product, underwriter.pubkey());
     let policy = sell(&mut s, 1, 1_000 * UNIT);
+    s.world.advance(193 * DAY);
     s.request_unsignal(&underwriter, &product, 1_000 * UNIT).unwrap();
-    s.world.advance(200 * DAY);
+    s.world.advance(7 * DAY);
     s.accrue(Some(product)).unwrap();
     let address = pda::signal(&product, &key);
     let rent = s.world.account(&address).unwrap().lamports;
@@ -102,14 +149,14 @@ fn an_empty_signal_is_closed() {
 /// "So one that has lost all can be closed."
 #[test]
 fn a_signal_that_has_lost_all_is_closed() {
-    let (mut s, underwriter) = vouched(per_token(1), 100);
-    let (product, key) = (s.market.product, underwriter.pubkey());
+    let mut s = market_of(ListProductArgs { cap: 200 * UNIT, underwriting: per_token(1), ..product_args() });
+    let product = s.market.product;
+    let underwriter = s.underwriter("underwriter", &product, 100 * UNIT);
+    let key = underwriter.pubkey();
     insure(&mut s, 1, 100 * UNIT);
     s.request_unsignal(&underwriter, &product, 30 * UNIT).unwrap();
-    let mut rules = s.rules_of(&product);
-    rules.underwriting.cover_rate /= 10;
-    let change = s.change_rules_instruction(Some(product), RuleChange::Product { rules });
-    s.decree(&change).unwrap();
+    let rate = UnderwritingRules { cover_rate: PEG / 10, ..per_token(1) };
+    change_underwriting(&mut s, product, rate).unwrap();
     s.observe(PEG).unwrap();
     strike(&mut s, 20);
     assert_eq!((left(&s, &underwriter), s.product_state().leaving), (0, 0), "20 of cover are 200 tokens");
@@ -154,8 +201,12 @@ fn nobody_leaves_while_an_event_is_decided() {
     s.observe(97_000_000).unwrap();
     refused(&mut s, EventOpen, |s| s.complete_unsignal(&underwriter, &product));
     s.request_unsignal(&underwriter, &product, 100 * UNIT).unwrap();
+    s.world.advance(7 * DAY);
+    refused(&mut s, EventOpen, |s| s.complete_unsignal(&underwriter, &product));
     // The feed is dead: nothing will be decided any more.
-    s.world.advance(30 * DAY + 1);
+    s.world.advance(18 * DAY);
+    s.request_unsignal(&underwriter, &product, 100 * UNIT).unwrap();
+    s.world.advance(7 * DAY);
     s.complete_unsignal(&underwriter, &product).unwrap();
     balanced(&s);
 }
@@ -163,7 +214,8 @@ fn nobody_leaves_while_an_event_is_decided() {
 /// After a loss everybody can still ask for everything he has left.
 #[test]
 fn all_that_is_left_can_be_asked_for() {
-    let mut s = market_with(per_token(0));
+    // Four base units stand behind fifty of cover.
+    let mut s = market_with(free(per_token(12_500_000)));
     let product = s.market.product;
     let both = ["one", "two"].map(|name| s.underwriter(name, &product, 4));
     for underwriter in &both {
@@ -173,7 +225,7 @@ fn all_that_is_left_can_be_asked_for() {
     strike(&mut s, 50);
     for underwriter in &both {
         assert_eq!(left(&s, underwriter), 2);
-        s.request_unsignal(underwriter, &product, 1).unwrap();
+        s.request_unsignal(underwriter, &product, 2).unwrap();
     }
     s.world.advance(7 * DAY);
     for underwriter in &both {

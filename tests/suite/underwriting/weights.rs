@@ -9,7 +9,7 @@ use crate::polls::Case;
 #[test]
 fn signalled_tokens_decide_no_event() {
     let mut c = Case::new();
-    let other = c.s.add_voted_product(voted_args());
+    let other = c.s.add_voted_product(vouchable());
     let [whole, half] = [0, 1].map(|at: usize| c.voters[at].insecure_clone());
     c.s.signal(&whole, &other, 1_000 * UNIT).unwrap();
     c.s.signal(&half, &other, 900 * UNIT).unwrap();
@@ -29,7 +29,7 @@ fn signalled_tokens_decide_no_event() {
 #[test]
 fn returned_tokens_have_no_weight_for_what_was_reported_before() {
     let mut c = Case::new();
-    let other = c.s.add_voted_product(ListProductArgs { tail: DAY as u32, ..voted_args() });
+    let other = c.s.add_voted_product(ListProductArgs { tail: DAY as u32, ..vouchable() });
     let voter = c.voters[0].insecure_clone();
     c.s.signal(&voter, &other, 1_000 * UNIT).unwrap();
     c.s.request_unsignal(&voter, &other, 1_000 * UNIT).unwrap();
@@ -46,16 +46,16 @@ fn returned_tokens_have_no_weight_for_what_was_reported_before() {
 fn signalled_tokens_decide_no_proposal() {
     let mut s = market_with(per_token(1));
     let product = s.market.product;
-    let voters = s.stakers(3, 1_000 * UNIT);
+    let voters = s.stakers(4, 1_000 * UNIT);
     s.signal(&voters[0], &product, 1_000 * UNIT).unwrap();
     s.signal(&voters[1], &product, 990 * UNIT).unwrap();
     s.end_bootstrap().unwrap();
     let action = s.change_rules_instruction(None, RuleChange::Guardian { guardian: actor("new").pubkey() });
     assert_eq!(s.propose(&voters[0], &action).unwrap_err(), NoVotingPower);
-    assert_eq!(s.propose(&voters[1], &action).unwrap_err(), NoVotingPower, "10 of 1 010 are less than one per cent");
+    assert_eq!(s.propose(&voters[1], &action).unwrap_err(), NoVotingPower, "10 of 4 000 are less than one per cent");
     let id = s.propose(&voters[2], &action).unwrap();
     let proposal: Proposal = s.world.read(&pda::proposal(id));
-    assert_eq!(proposal.quorum, 101 * UNIT, "a tenth of what is staked");
+    assert_eq!(proposal.quorum, 400 * UNIT, "a tenth of what is staked and signalled");
     refused(&mut s, NoVotingPower, |s| s.cast_vote(&voters[0], id, true));
     s.cast_vote(&voters[1], id, false).unwrap();
     s.cast_vote(&voters[2], id, true).unwrap();

@@ -58,7 +58,7 @@ fn earned(s: &Scenario, key: &Keypair) -> u64 {
 }
 
 pub fn premiums() -> Rows {
-    let mut s = market_of(ListProductArgs { underwriting: one_for_one(), ..product_args() });
+    let mut s = market_of(ListProductArgs { cap: CAP, underwriting: one_for_one(), ..product_args() });
     let product = s.market.product;
     let people = ["first", "second"].map(|name| s.staker(name, 60_000 * UNIT));
     let mut rows = vec![];
@@ -126,7 +126,7 @@ pub fn losses() -> Rows {
         let amounts = [owed, state.lots[1].held, state.signalled].map(money);
         [vec![name.into()], amounts.to_vec()].concat()
     };
-    [(4 * PEG, "4"), (PEG, "1"), (PEG / 2, "0.5"), (PEG / 4, "0.25"), (0, "none")].map(tell).to_vec()
+    [(4 * PEG, "4"), (PEG, "1"), (PEG / 2, "0.5"), (PEG / 4, "0.25")].map(tell).to_vec()
 }
 
 pub fn sale() -> Rows {
