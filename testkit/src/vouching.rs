@@ -6,6 +6,8 @@ use crate::{generated::*, invariants::ensure, keys::pda, underwriting::LotKind, 
 
 /// Survival of tokens that have not lost anything.
 const WHOLE_BITS: u32 = 62;
+/// What a survival of one generation is less than it was written in the one before.
+const SCALE_BITS: u32 = 20;
 
 /// Base units that the roundings of many losses may add up to.
 const ROUNDING: u64 = 64;
@@ -42,10 +44,12 @@ pub fn check(world: &World) -> Result<(), String> {
 
 /// What is left of a signal, and of what was asked back of it, in base units, rounded down.
 pub fn left(signal: &Signal, product: &Product) -> (u64, u64) {
-    if signal.amount == 0 || signal.generation != product.generation {
+    let generations = product.generation - signal.generation;
+    if signal.amount == 0 || generations > 1 {
         return (0, 0);
     }
-    let worth = |tokens: u64| (tokens as u128 * product.survival as u128 / signal.survival as u128) as u64;
+    let shift = SCALE_BITS * generations as u32;
+    let worth = |tokens: u64| (tokens as u128 * product.survival as u128 / signal.survival as u128) as u64 >> shift;
     (worth(signal.amount), worth(signal.leaving))
 }
 
@@ -59,12 +63,14 @@ pub fn due(signal: &Signal, product: &Product) -> u128 {
     let (high, low) = (step >> 64, step as u64 as u128);
     let survival = product.survival as u128;
     let present = product.premium_index.bits() + ((high * survival) << 2) + ((low * survival) >> WHOLE_BITS);
-    let until = match product.generation - signal.generation {
-        0 => present,
-        1 => product.ended_index.bits(),
-        _ => signal.premium_index.bits(),
+    let (from, ended) = (signal.premium_index.bits(), product.ended_index.bits());
+    let growth = match product.generation - signal.generation {
+        0 => present - from,
+        // Of generations before the last that has ended nothing is known any more.
+        _ if signal.generation != product.ended_generation => 0,
+        1 => (ended - from) + ((present - ended) >> SCALE_BITS),
+        _ => ended - from,
     };
-    let growth = until - signal.premium_index.bits();
     let low = signal.amount as u128 * (growth as u64 as u128);
     let whole = signal.amount as u128 * (growth >> 64) + (low >> 64);
     let fraction = ((low as u64 as u128) << WHOLE_BITS) / signal.survival as u128;
