@@ -182,6 +182,7 @@ impl Scenario {
         self.observe_at(&market, price)
     }
 
+    /// As [`Self::observe`], of any market; of other sources than a price `price` is the level that they show.
     pub fn observe_at(&mut self, market: &Market, price: u64) -> Sent {
         self.post(market, price);
         let instruction = self.observe_instruction(market);

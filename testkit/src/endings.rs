@@ -113,7 +113,7 @@ impl Scenario {
             collateral_mint: self.pool.mint,
             fee_vault,
             fee_tokens: pda::fee_tokens(&fee_vault),
-            admin: self.admin.pubkey(),
+            admin: self.world.read::<Config>(&pda::config()).admin,
             token_program: self.pool.token_program,
         }
     }

@@ -196,3 +196,12 @@ impl Scenario {
 fn passed_on(action: &Instruction) -> impl Iterator<Item = AccountMeta> + '_ {
     action.accounts.iter().map(|meta| AccountMeta { is_signer: false, ..meta.clone() })
 }
+
+/// The instruction that a proposal would execute, from what it stores.
+pub fn action_of(proposal: &Proposal) -> Instruction {
+    let writable = |at: usize| proposal.writable >> at & 1 == 1;
+    let accounts = proposal.accounts[..proposal.account_count as usize].iter().enumerate();
+    let meta = |(at, key): (usize, &Address)| AccountMeta { pubkey: *key, is_signer: false, is_writable: writable(at) };
+    let data = proposal.data[..proposal.data_len as usize].to_vec();
+    Instruction { program_id: PROGRAM_ID, accounts: accounts.map(meta).collect(), data }
+}

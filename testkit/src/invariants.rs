@@ -2,7 +2,7 @@
 
 use solana_address::Address;
 
-use crate::{assembly, generated::*, payouts, scenario::DAY, vouching, world::World};
+use crate::{assembly, backing, generated::*, payouts, scenario::DAY, votes, vouching, world::World};
 
 /// Largest rounding in base units that a share price may lose for nobody's benefit.
 const VIRTUAL_UNITS: u128 = 1_000;
@@ -45,6 +45,8 @@ pub fn check(world: &World) -> Result<(), String> {
         ensure(ordered, "I7", || format!("{address} has more left than it covers"))?;
     }
     assembly::paid_once(&incidents, &claims)?;
+    backing::check(world, &products)?;
+    votes::check(world)?;
     vouching::check(world)?;
     assembly::check(world)
 }
@@ -169,6 +171,8 @@ pub fn check_limits_after_sale(pool: &Pool, product: &Product) -> Result<(), Str
     let within = |cover: u64, bps: u128| cover as u128 * 10_000 <= sellable * bps;
     ensure(within(product.active_cover, product.max_share_bps as u128), "I5", || "product share".into())?;
     ensure(product.active_cover <= product.cap, "I5", || "product cap".into())?;
+    let behind = backing::signal_capacity(product);
+    ensure(product.active_cover as u128 <= behind, "I5", || format!("signals allow {behind}"))?;
     ensure(within(pool.active_cover, pool.leverage_bps as u128), "I5", || "leverage".into())?;
     let group = pool.group_exposure[product.group as usize];
     ensure(within(group, pool.group_limit_bps as u128), "I5", || "group limit".into())

@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod assembly;
 pub mod attestations;
+pub mod backing;
 pub mod defaults;
 pub mod endings;
 pub mod feeds;
@@ -23,6 +24,7 @@ pub mod tokens;
 pub mod tokens_2022;
 pub mod triggers;
 pub mod underwriting;
+pub mod votes;
 pub mod vouching;
 pub mod world;
 

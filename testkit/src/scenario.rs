@@ -45,9 +45,9 @@ impl Market {
         self.monitor != Address::default()
     }
 
-    /// Monitor and feed as a sale passes them.
+    /// Monitor and feed as a sale passes them. Of what demands attestations the feed is the covered program's data account.
     pub fn watch(&self) -> (Option<Address>, Option<Address>) {
-        let some = |address| self.is_watched().then_some(address);
+        let some = |address| (address != Address::default()).then_some(address);
         (some(self.monitor), some(self.feed))
     }
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use litesvm::{LiteSVM, types::TransactionMetadata};
-use solana_account::{Account, AccountSharedData, ReadableAccount};
+pub use solana_account::{Account, AccountSharedData, ReadableAccount};
 use solana_address::Address;
 use solana_clock::Clock;
 use solana_instruction::{Instruction, error::InstructionError};
@@ -26,6 +26,8 @@ pub const START: i64 = 1_678_406_400;
 pub struct World {
     pub svm: LiteSVM,
     pub fee_payer: Keypair,
+    /// How often each instruction of the program succeeded, in the order of `INSTRUCTIONS`.
+    pub succeeded: Vec<u32>,
 }
 
 /// What a successful transaction reports.
@@ -69,7 +71,7 @@ impl World {
         svm.set_account(data_address, data).unwrap();
         let fee_payer = crate::actor("fee payer");
         svm.airdrop(&fee_payer.pubkey(), 500_000_000_000_000).unwrap();
-        let mut world = Self { svm, fee_payer };
+        let mut world = Self { svm, fee_payer, succeeded: vec![0; INSTRUCTIONS.len()] };
         world.set_time(START);
         world
     }
@@ -141,8 +143,18 @@ impl World {
             unsigned(&all, message)
         };
         match self.svm.send_transaction(transaction) {
-            Ok(meta) => Ok(outcome(meta)),
+            Ok(meta) => {
+                instructions.iter().for_each(|instruction| self.count(&instruction.data));
+                Ok(outcome(meta))
+            }
             Err(failed) => Err(explain(failed.err, instructions)),
+        }
+    }
+
+    /// Notes that the instruction `data` of the program has succeeded.
+    pub fn count(&mut self, data: &[u8]) {
+        if let Some(at) = INSTRUCTIONS.iter().position(|(discriminator, ..)| data.starts_with(discriminator)) {
+            self.succeeded[at] += 1;
         }
     }
 
@@ -183,6 +195,12 @@ impl World {
         self.svm.accounts_db().inner.iter()
     }
 
+    /// Leaves an account as it is, but for its lamports.
+    pub fn set_lamports(&mut self, address: Address, lamports: u64) {
+        let account = Account { lamports, ..self.account(&address).unwrap_or_default() };
+        self.svm.set_account(address, account).unwrap();
+    }
+
     pub fn set_account(&mut self, address: Address, owner: Address, data: Vec<u8>) {
         let lamports = self.svm.minimum_balance_for_rent_exemption(data.len());
         let account = Account { lamports, data, owner, executable: false, rent_epoch: u64::MAX };
@@ -192,7 +210,8 @@ impl World {
 
 impl Clone for World {
     fn clone(&self) -> Self {
-        Self { svm: self.svm.clone(), fee_payer: self.fee_payer.insecure_clone() }
+        let (svm, succeeded) = (self.svm.clone(), self.succeeded.clone());
+        Self { svm, fee_payer: self.fee_payer.insecure_clone(), succeeded }
     }
 }
 

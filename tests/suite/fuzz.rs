@@ -5,16 +5,23 @@
 //! `make test` runs a short campaign, `make fuzz` a long one; `campaign` says how they are set.
 
 mod acts;
+mod auditors;
 mod beginning;
 mod campaign;
 mod checks;
 mod dissolution;
 mod endings;
+mod governors;
 mod lives;
 mod model;
 mod operations;
 mod people;
+mod powers;
 mod rounds;
+mod sales;
+mod statistics;
+mod underwriters;
+mod wishes;
 
 use acts::Act;
 use ballast_testkit::{invariants, *};
@@ -109,6 +116,34 @@ fn a_broken_vote_is_noticed() {
     noticed::<Poll>(&mut model, "heads", |poll| poll.heads += u32::from(poll.status < 2));
     noticed::<Poll>(&mut model, "fee", |poll| poll.fee += 1);
     noticed::<Poll>(&mut model, "award", |poll| poll.award += 1);
+}
+
+/// What stands behind products, what was lost there, and votes on proposals: the same.
+#[test]
+fn a_broken_backing_is_noticed() {
+    let mut model = Model::new();
+    model.s.world.advance(3 * scenario::DAY);
+    let voter = model.staker(0);
+    let action = model.s.change_rules_instruction(None, RuleChange::Guardian { guardian: voter.pubkey() });
+    let id = model.s.propose(&voter, &action).unwrap();
+    model.s.cast_vote(&voter, id, true).unwrap();
+    model.step(&Operation::Collapse { price: 50_000_000 }).unwrap();
+    assert!(model.lots().iter().any(|(.., lot)| lot.held > 0));
+
+    noticed::<Signal>(&mut model, "amount", |signal| signal.amount += 1 << 20);
+    noticed::<Signal>(&mut model, "leaving", |signal| signal.leaving += 1 << 20);
+    noticed::<Signal>(&mut model, "owed", |signal| signal.owed += 1 << 40);
+    noticed::<Product>(&mut model, "signalled", |product| product.signalled += 1);
+    noticed::<Product>(&mut model, "survival", |product| product.survival /= 2);
+    noticed::<Product>(&mut model, "lots", |product| product.lots[1].held += 1);
+    noticed::<Product>(&mut model, "handed over", |product| product.lots[0].held += 1);
+    noticed::<Product>(&mut model, "premiums", |product| product.underwriters_fees += 1 << 40);
+    noticed::<Staking>(&mut model, "signalled", |staking| staking.signalled += 1);
+    noticed::<Pool>(&mut model, "salvages", |pool| pool.salvages += 1);
+    noticed::<Proposal>(&mut model, "yes", |proposal| proposal.yes += 1);
+    noticed::<Proposal>(&mut model, "no", |proposal| proposal.no += 1);
+    noticed::<VoteRecord>(&mut model, "weight", |record| record.weight -= 1);
+    noticed::<Config>(&mut model, "timelock", |config| config.governance.provider_timelock = 86_400);
 }
 
 /// Some account of the kind `T` cannot be changed by `change` without a violated invariant.

@@ -2,7 +2,7 @@
 //!
 //! `BALLAST_FUZZ_CASES` sequences of up to `BALLAST_FUZZ_STEPS` steps by `BALLAST_FUZZ_JOBS` jobs. The first job begins with
 //! `PROPTEST_RNG_SEED`, or with a random seed, the next one with the number after it. A failure ends the campaign; it names
-//! the seed of its job, which finds it again.
+//! the seed of its job, which finds it again; `BALLAST_FUZZ_SHRINKS` says how often it is tried to shorten the sequence.
 
 use std::{
     cell::RefCell,
@@ -16,7 +16,8 @@ use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 
 use super::{
     model::Model,
-    operations::{Operation, Statistics, operations},
+    operations::{Operation, operations},
+    statistics::Statistics,
 };
 
 fn setting(name: &str, default: u32) -> u32 {
@@ -65,7 +66,13 @@ impl Job<'_> {
     fn run(self) -> Result<Statistics, String> {
         let rng_seed = RngSeed::Fixed(self.seed);
         let Self { cases, steps, seed, failed } = self;
-        let config = Config { cases, rng_seed, max_shrink_iters: 60, failure_persistence: None, ..Config::default() };
+        let config = Config {
+            cases,
+            rng_seed,
+            max_shrink_iters: setting("BALLAST_FUZZ_SHRINKS", 60),
+            failure_persistence: None,
+            ..Config::default()
+        };
         let beginning = Model::new();
         let statistics = RefCell::new(Statistics::default());
         let result = TestRunner::new(config).run(&operations(steps), |sequence| {
@@ -87,5 +94,7 @@ fn play(mut model: Model, sequence: &[Operation], statistics: &RefCell<Statistic
     }
     invariants::check(&model.s.world).map_err(TestCaseError::fail)?;
     model.nobody_profits().map_err(TestCaseError::fail)?;
-    model.dissolve().map_err(TestCaseError::fail)
+    model.dissolve().map_err(TestCaseError::fail)?;
+    statistics.borrow_mut().count_instructions(model.s.world.succeeded.iter().map(|count| (*count).into()));
+    Ok(())
 }

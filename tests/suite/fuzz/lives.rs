@@ -16,7 +16,7 @@ impl Model {
             Operation::Deposit { amount, .. } => *amount as usize / 7 % self.pools.len(),
             Operation::Request { part, .. } => *part as usize / 2 % self.pools.len(),
             Operation::Observe { market, .. } | Operation::Hold { market, .. } => {
-                let own: Vec<_> = self.markets.iter().filter(|(_, market)| market.is_watched()).collect();
+                let own: Vec<_> = self.markets.iter().filter(|(_, market)| self.has_level(market)).collect();
                 own[market % own.len()].0
             }
             Operation::Buy { market, .. }
@@ -49,10 +49,13 @@ impl Model {
                 let payer = if actor % 5 == 0 { self.person(*actor) } else { self.key_of(&before.holder) };
                 let args = self.s.extend_args(&policy, *amount, *seconds as i64);
                 let instruction = self.s.extend_accounts(&payer.pubkey(), &market, &policy).instruction(args);
+                let sale = self.before_sale(&market);
                 let sent = self.s.world.send(&[instruction], &[&payer]);
                 if sent.is_ok() {
                     let after: Policy = self.s.world.read(&policy);
-                    self.premiums += after.premium - before.premium;
+                    let premium = after.premium - before.premium;
+                    self.premiums += premium;
+                    self.sale_is_right(&sale, &market, &[premium], false)?;
                     invariants::check_limits_after_sale(&self.s.pool_state(), &self.s.world.read(&market.product))?;
                 }
                 sent
@@ -91,8 +94,12 @@ impl Model {
                 let args = self.s.sponsor_args(&holders, &market, *amount, *term as i64);
                 let accounts = self.s.sponsor_accounts(&payer.pubkey(), &market);
                 let instruction = self.s.sponsor_instruction(&accounts, first, args);
+                let sale = self.before_sale(&market);
                 let sent = self.s.world.send(&[instruction], &[&payer]);
                 if sent.is_ok() {
+                    let premium = |id| self.s.world.read::<Policy>(&pda::policy(&market.product, id)).premium;
+                    let premiums: Vec<_> = (first..first + count).map(premium).collect();
+                    self.sale_is_right(&sale, &market, &premiums, false)?;
                     self.premiums += money - self.s.money(&payer.pubkey());
                     let pool = self.pools.iter().position(|keys| keys.pool == self.s.pool.pool).unwrap();
                     let bought = (first..first + count).map(|id| (pool, pda::policy(&market.product, id)));
@@ -110,6 +117,12 @@ impl Model {
                 let Some((incident, _)) = pick(&self.incidents(), *incident) else { return Ok(None) };
                 self.select(&incident);
                 self.s.close_incident(&incident)
+            }
+            Operation::Timeline { incident, claim } => {
+                let Some((incident, _)) = pick(&self.incidents(), *incident) else { return Ok(None) };
+                let own: Vec<_> = self.claims().into_iter().filter(|(_, c)| c.incident == incident).collect();
+                let claim = pick(&own, *claim).map(|(claim, _)| claim);
+                self.s.timeline(&incident, claim).map(|_| Outcome::default())
             }
             Operation::Distribute { pool } => {
                 self.s.pool = self.pools[pool % self.pools.len()];

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use ballast_testkit::{invariants, scenario::*, world::Outcome, *};
 
-use super::operations::{Operation, pick};
+use super::{
+    operations::{Operation, pick},
+    powers::Snapshot,
+};
 
 #[derive(Clone)]
 pub struct Model {
@@ -25,21 +28,29 @@ pub struct Model {
     pub premiums: u64,
     pub had_incident: bool,
     pub start_money: u64,
+    /// The state before the last call of a step that makes several: what that call must not have changed if it fails.
+    pub checkpoint: Option<Snapshot>,
+    /// Steps so far.
+    pub age: usize,
+    /// Rules as the world began with them: what is proposed departs from them.
+    pub start_rules: ProtocolRules,
+    pub plans: Rc<[(Address, ProductRules)]>,
 }
 
 impl Model {
     /// Performs one operation: true when it succeeded, false when it was refused by name, `None` when there was nothing to
     /// act on.
     pub fn step(&mut self, operation: &Operation) -> Result<Option<bool>, String> {
+        self.age += 1;
+        self.checkpoint = None;
         let before = self.s.world.snapshot();
         let pools: Vec<Option<Pool>> = self.pools.iter().map(|keys| self.s.world.try_read(&keys.pool)).collect();
-        let approvals = self.approvals();
         let succeeded = match self.perform(operation)? {
             None => return Ok(None),
             Some(Ok(_)) => true,
             Some(Err(failure)) => {
                 self.refusal_is_clean(&failure)?;
-                if before != self.s.world.snapshot() {
+                if self.checkpoint.as_ref().unwrap_or(&before) != &self.s.world.snapshot() {
                     return Err(format!("failed with {failure:?} but changed an account (I11)"));
                 }
                 false
@@ -48,15 +59,16 @@ impl Model {
         invariants::check(&self.s.world)?;
         self.every_token_is_booked()?;
         self.had_incident |= !self.s.world.all::<Incident>().is_empty();
-        let approved = self.approvals() > approvals || matches!(operation, Operation::WindUp { .. });
+        let winds_up = matches!(operation, Operation::WindUp { .. });
         for (keys, before) in self.pools.iter().zip(&pools) {
-            let (Some(before), Some(after)) = (before, self.s.world.try_read(&keys.pool)) else { continue };
-            if !approved {
+            let (Some(before), Some(after)) = (before, self.s.world.try_read::<Pool>(&keys.pool)) else { continue };
+            if before.approvals == after.approvals && !winds_up {
                 invariants::check_price_did_not_fall(before, &after)?;
             }
         }
         if succeeded {
             self.limits_hold(operation)?;
+            self.powers_hold(operation, &before)?;
         }
         Ok(Some(succeeded))
     }
@@ -91,6 +103,10 @@ impl Model {
                 let sent = if matches!(operation, Operation::Cancel { .. }) {
                     self.s.cancel_withdrawal(&owner, nonce)
                 } else {
+                    let state = self.s.world.try_read(&pda::ticket(&self.s.pool.pool, &owner.pubkey(), nonce));
+                    if let Some(state) = state.filter(|_: &WithdrawalTicket| ticket.is_multiple_of(2)) {
+                        self.wait_until(state.requested_at + self.config().withdrawal_cooldown as i64);
+                    }
                     self.s.complete_withdrawal(&owner, nonce)
                 };
                 let address = pda::ticket(&self.s.pool.pool, &owner.pubkey(), nonce);
@@ -110,6 +126,7 @@ impl Model {
                 let accounts =
                     ix::BuyCover { referrer_collateral, ..self.s.buy_accounts(&buyer.pubkey(), &market, self.next) };
                 let instruction = accounts.instruction(self.next, args);
+                let before = self.before_sale(&market);
                 let sent = self.s.world.send(&[instruction], &[&buyer]);
                 if sent.is_ok() {
                     let policy = pda::policy(&market.product, self.next);
@@ -118,6 +135,8 @@ impl Model {
                     if quoted.premium != premium {
                         return Err(format!("quoted {}, charged {premium}", quoted.premium));
                     }
+                    self.sale_is_right(&before, &market, &[premium], referrer_collateral.is_some())?;
+                    self.price_is_right(&quoted, &market, *amount, *term)?;
                     self.premiums += premium;
                     let pool = self.pools.iter().position(|keys| keys.pool == self.s.pool.pool).unwrap();
                     self.policies.push((pool, policy));
@@ -130,15 +149,25 @@ impl Model {
                 self.s.world.send(&[accounts.instruction(*amount, *term)], &[])
             }
             Operation::Act(act) => return self.act(act),
+            Operation::Back(back) => return self.underwrite(back),
+            Operation::Audit(audit) => return self.audit(audit),
+            Operation::Govern(govern) => return self.govern(govern),
             Operation::Observe { market, price } => {
                 let market = self.watched(*market);
                 self.s.observe_at(&market, *price)
             }
             Operation::Hold { market, price, observations } => return self.hold(*market, *price, *observations),
             Operation::Claim { policy, incident } => {
-                let Some((pool, policy)) = pick(&self.policies, *policy) else { return Ok(None) };
-                let Some(state) = self.s.world.try_read::<Policy>(&policy) else { return Ok(None) };
                 let own = self.incidents();
+                // Mostly a policy of a product with an incident.
+                let hit = |(_, policy): &(usize, Address)| {
+                    let state = self.s.world.try_read::<Policy>(policy);
+                    state.is_some_and(|state| own.iter().any(|(_, i)| i.product == state.product && i.status == 1))
+                };
+                let fitting: Vec<_> = self.policies.iter().filter(|policy| hit(policy)).copied().collect();
+                let from = if policy.is_multiple_of(4) { &self.policies } else { &fitting };
+                let Some((pool, policy)) = pick(from, *policy) else { return Ok(None) };
+                let Some(state) = self.s.world.try_read::<Policy>(&policy) else { return Ok(None) };
                 // Mostly an incident of the right product.
                 let fitting: Vec<_> = own.iter().filter(|(_, i)| i.product == state.product).copied().collect();
                 let from = if fitting.is_empty() || incident % 7 == 0 { own } else { fitting };
@@ -165,15 +194,22 @@ impl Model {
                 sent
             }
             Operation::CloseClaim { claim } => {
-                let claims = self.s.world.all::<Claim>();
-                let Some((claim, _)) = pick(&claims, *claim) else { return Ok(None) };
-                self.s.close_claim(&claim)
+                let Some((claim, closable)) = self.claim_to_close(*claim)? else { return Ok(None) };
+                let sent = self.s.close_claim(&claim);
+                return self.exactly(closable, sent);
             }
             Operation::Accrue { market } => {
                 let product = market.map(|market| self.market(market).product);
                 self.s.accrue(product)
             }
-            Operation::Pause { seconds } => self.s.pause(*seconds),
+            Operation::Pause { seconds } => {
+                let config = self.config();
+                let guardian = [&self.s.guardian].into_iter().chain(self.people.iter());
+                let guardian = guardian.into_iter().find(|key| key.pubkey() == config.guardian).expect("a guardian");
+                let guardian = guardian.insecure_clone();
+                let accounts = ix::PauseSales { guardian: guardian.pubkey(), config: pda::config() };
+                self.s.world.send(&[accounts.instruction(*seconds)], &[&guardian])
+            }
             Operation::Donate { amount } => {
                 let vault = self.s.pool.vault;
                 self.s.world.give(&vault, *amount);
@@ -225,13 +261,13 @@ impl Model {
 
     /// As [`Self::market`], among those that a monitor watches.
     pub fn watched(&mut self, index: usize) -> Market {
-        let own: Vec<_> = (0..self.markets.len()).filter(|at| self.markets[*at].1.is_watched()).collect();
+        let own: Vec<_> = (0..self.markets.len()).filter(|at| self.has_level(&self.markets[*at].1)).collect();
         self.market(own[index % own.len()])
     }
 
-    /// Incidents that were approved.
-    fn approvals(&self) -> usize {
-        self.incidents().iter().filter(|(_, incident)| (1..=3).contains(&incident.status)).count()
+    /// A monitor reads a number about it, not records.
+    pub fn has_level(&self, market: &Market) -> bool {
+        market.is_watched() && !self.reads_records(market)
     }
 
     /// Republishes the feed's last price at the present time, as a price service does.

@@ -1,10 +1,13 @@
-//! What the fuzzer can do, and how often each succeeded.
-
-use std::{collections::BTreeMap, fmt};
+//! What the fuzzer can do.
 
 use proptest::prelude::*;
 
-use super::acts::{Act, act};
+use super::{
+    acts::{Act, act},
+    auditors::{Audit, audit},
+    governors::{Govern, govern},
+    underwriters::{Back, back},
+};
 
 /// One step. Indices are taken modulo what exists.
 #[derive(Clone, Debug)]
@@ -106,6 +109,15 @@ pub enum Operation {
     },
     /// Of those who decide.
     Act(Act),
+    /// Of underwriters, of auditors, and of those who change rules.
+    Back(Back),
+    Audit(Audit),
+    Govern(Govern),
+    /// What a client is told about an incident or a claim.
+    Timeline {
+        incident: usize,
+        claim: usize,
+    },
     Pause {
         seconds: u32,
     },
@@ -145,6 +157,10 @@ impl Operation {
             Self::RunOff { .. } => "set_run_off",
             Self::WindUp { .. } => "close_pool, the whole way",
             Self::Act(act) => act.name(),
+            Self::Back(back) => back.name(),
+            Self::Audit(audit) => audit.name(),
+            Self::Govern(govern) => govern.name(),
+            Self::Timeline { .. } => "timeline",
             Self::Pause { .. } => "pause_sales",
             Self::Donate { .. } => "(donation)",
             Self::Advance { .. } => "(time)",
@@ -175,6 +191,7 @@ fn seconds() -> impl Strategy<Value = u32> {
         3 => 1u32..3_600,
         4 => 3_600u32..3 * 86_400,
         4 => Just(7 * 86_400),
+        1 => Just(10 * 86_400),
         2 => 86_400u32..60 * 86_400,
         1 => 150 * 86_400u32..700 * 86_400,
     ]
@@ -185,7 +202,13 @@ pub fn index() -> impl Strategy<Value = usize> + Clone {
 }
 
 fn operation() -> impl Strategy<Value = Operation> {
-    prop_oneof![business(), act().prop_map(Operation::Act)]
+    prop_oneof![
+        8 => business(),
+        8 => act().prop_map(Operation::Act),
+        3 => back().prop_map(Operation::Back),
+        2 => audit().prop_map(Operation::Audit),
+        3 => govern().prop_map(Operation::Govern),
+    ]
 }
 
 fn business() -> impl Strategy<Value = Operation> {
@@ -205,7 +228,8 @@ fn business() -> impl Strategy<Value = Operation> {
         6 => (index.clone(), index.clone()).prop_map(|(policy, incident)| Operation::Claim { policy, incident }),
         2 => index.clone().prop_map(|incident| Operation::Settle { incident }),
         2 => index.clone().prop_map(|policy| Operation::ClosePolicy { policy }),
-        1 => index.clone().prop_map(|claim| Operation::CloseClaim { claim }),
+        2 => index.clone().prop_map(|claim| Operation::CloseClaim { claim }),
+        1 => (index.clone(), index.clone()).prop_map(|(incident, claim)| Operation::Timeline { incident, claim }),
         3 => proptest::option::of(index.clone()).prop_map(|market| Operation::Accrue { market }),
         5 => (index.clone(), index.clone(), amount(), any::<u8>(), seconds()).prop_map(
             |(actor, policy, amount, kind, seconds)| {
@@ -246,52 +270,4 @@ pub fn pick<T: Copy>(from: &[T], index: usize) -> Option<T> {
 
 pub fn operations(steps: usize) -> impl Strategy<Value = Vec<Operation>> {
     prop::collection::vec(operation(), steps / 2..=steps)
-}
-
-/// Tries and successes per operation over a campaign.
-#[derive(Default)]
-pub struct Statistics {
-    /// Steps that had nothing to act on.
-    idle: u64,
-    tried: BTreeMap<&'static str, (u64, u64)>,
-}
-
-impl Statistics {
-    pub fn count(&mut self, operation: &Operation, succeeded: Option<bool>) {
-        let Some(succeeded) = succeeded else {
-            self.idle += 1;
-            return;
-        };
-        let entry = self.tried.entry(operation.name()).or_default();
-        entry.0 += 1;
-        entry.1 += u64::from(succeeded);
-    }
-
-    /// Adds what another job did.
-    pub fn add(&mut self, other: &Self) {
-        self.idle += other.idle;
-        for (name, (tries, good)) in &other.tried {
-            let entry = self.tried.entry(name).or_default();
-            entry.0 += tries;
-            entry.1 += good;
-        }
-    }
-
-    /// A long campaign in which something never succeeded has tested less than it claims.
-    pub fn assert_everything_was_reached(&self) {
-        let total: u64 = self.tried.values().map(|(tries, _)| tries).sum();
-        let never: Vec<_> = self.tried.iter().filter(|(_, (_, good))| *good == 0).map(|(name, _)| *name).collect();
-        assert!(total < 50_000 || never.is_empty(), "never succeeded in {total} steps: {never:?}");
-    }
-}
-
-impl fmt::Display for Statistics {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let total: u64 = self.tried.values().map(|(tries, _)| tries).sum();
-        writeln!(f, "{total} steps, every invariant checked after each ({} more had nothing to act on)", self.idle)?;
-        for (name, (tries, good)) in &self.tried {
-            writeln!(f, "  {name:<26} {tries:>8} tries {good:>8} succeeded")?;
-        }
-        Ok(())
-    }
 }

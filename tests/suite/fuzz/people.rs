@@ -17,7 +17,7 @@ pub fn member(index: usize) -> Keypair {
 }
 
 /// Few are enough, so that results come about.
-fn rules() -> StakingRules {
+pub fn rules() -> StakingRules {
     StakingRules { quorum_heads: [2, 3], weight_cap_bps: 2_000, ..staking_rules() }
 }
 
@@ -36,7 +36,8 @@ pub fn assemble(s: &mut Scenario, pools: &mut [PoolKeys], markets: &mut Vec<(usi
         }
         let _every_currency_has_a_line = s.share_rewards(true);
     }
-    let vote = ListProductArgs { waiting_period: DAY as u32, group: 2, ..voted_args() };
+    let underwriting = underwriting_rules();
+    let vote = ListProductArgs { waiting_period: DAY as u32, group: 2, underwriting, ..voted_args() };
     let committee =
         ListProductArgs { assessment: Assessment::Committee, settlement: Settlement::Assessed, group: 3, ..vote };
     let surrender = ListProductArgs { settlement: Settlement::Surrender, subject: covered, group: 4, ..vote };
@@ -83,7 +84,6 @@ impl Model {
     }
 
     pub fn act(&mut self, act: &Act) -> Performed {
-        let now = self.s.world.now();
         match act {
             Act::Stake { actor, amount } => {
                 let owner = self.staker(*actor);
@@ -101,8 +101,16 @@ impl Model {
                 self.exactly(allowed, sent)
             }
             Act::CompleteUnstake { actor } => {
-                let owner = self.staker(*actor);
+                // Mostly somebody who has asked for his tokens.
+                let asked = |at: &usize| self.s.stake_state(&self.stakers[*at].pubkey()).unstaking > 0;
+                let asked: Vec<_> = (0..self.stakers.len()).filter(asked).collect();
+                let at = if actor.is_multiple_of(4) { None } else { pick(&asked, *actor) };
+                let owner = self.staker(at.unwrap_or(*actor));
                 let stake = self.s.stake_state(&owner.pubkey());
+                if actor.is_multiple_of(3) && stake.unstaking > 0 {
+                    self.wait_until(stake.unstake_at);
+                }
+                let now = self.s.world.now();
                 let sent = self.s.complete_unstake(&owner);
                 self.exactly(stake.unstaking > 0 && now >= stake.unstake_at, sent)
             }
@@ -121,8 +129,9 @@ impl Model {
                 Ok(Some(self.s.claim_rewards(&owner, pool.is_some())))
             }
             Act::FundEmission { amount, rate } => {
+                let within = *rate <= self.s.staking_state().rules.max_emission;
                 let sent = self.s.fund_emission(*amount, *rate);
-                self.at_most(*rate <= rules().max_emission, sent)
+                self.at_most(within && self.is_being_set_up(), sent)
             }
             Act::FileLoss { policy, incident, part } => self.claim_by_holder(*policy, *incident, *part, 2),
             Act::Surrender { policy, incident, part } => self.claim_by_holder(*policy, *incident, *part, 1),

@@ -36,8 +36,9 @@ impl Model {
                 };
                 let fitting: Vec<_> = sealed.iter().filter(|vote| fits(vote)).copied().collect();
                 let from = if vote.is_multiple_of(8) { sealed } else { fitting };
-                let Some(((poll, voter), bucket)) = pick(&from, *vote) else { return Ok(None) };
-                if *wait {
+                let found = pick(&from, *vote).or_else(|| self.seal_for(*vote));
+                let Some(((poll, voter), bucket)) = found else { return Ok(None) };
+                if self.checkpoint.is_some() || *wait {
                     self.wait_until(self.s.world.read::<Poll>(&poll).commit_until + 1);
                 }
                 self.reveal(&poll, &voter, if *honest { bucket } else { bucket.wrapping_add(1) })
@@ -125,6 +126,17 @@ impl Model {
             }
             other => unreachable!("{other:?} is performed elsewhere"),
         }
+    }
+
+    /// Somebody votes, so that there is a vote to open.
+    fn seal_for(&mut self, vote: usize) -> Option<((Address, Address), u8)> {
+        let now = self.s.world.now();
+        let (poll, state) =
+            self.poll_that(vote | 1, |p| now <= p.commit_until && p.status == OPEN && !by_committee(p))?;
+        let (voter, bucket) = (self.staker(vote), (vote % 21) as u8);
+        self.commit(&voter, &poll, &state, bucket).ok()??.ok()?;
+        self.checkpoint = Some(self.s.world.snapshot());
+        Some(((poll, voter.pubkey()), bucket))
     }
 
     fn story(&mut self, actor: usize, product: usize, opinion: u8, votes: &[u8]) -> Performed {

@@ -5,6 +5,7 @@ use ballast_testkit::{
     feeds::{
         slashing::SLASHING,
         stake_pool::{STAKE_POOL, StakePoolState},
+        switchboard::{ON_DEMAND, SwitchboardFeed},
     },
     scenario::*,
     triggers::*,
@@ -16,6 +17,13 @@ use super::*;
 /// Lists a product without a monitor.
 fn listed(s: &mut Scenario, args: ListProductArgs) -> Address {
     s.list_product(args).unwrap()
+}
+
+/// A good Switchboard feed, and the monitor that reads it.
+fn second(s: &mut Scenario) -> (Address, InitMonitorArgs) {
+    let args = deviation_args(deviation_rules());
+    s.world.post_switchboard(args.second_feed, &SwitchboardFeed::usdc(PEG, s.world.now(), s.world.slot()));
+    (args.second_feed, args)
 }
 
 fn refuse(s: &mut Scenario, error: BallastError, product: &Address, args: InitMonitorArgs, needed: Option<Address>) {
@@ -31,11 +39,13 @@ fn a_source_fits_the_kind() {
     s.world.deploy_slashing_stand_in();
     let pool = stake_pool_args().subject;
     s.post_rate(pool, POOL_RATE);
+    let (feed, _) = second(&mut s);
+    s.world.set_slot(250_000_000);
     let products = [product_args(), oracle_args(), stake_pool_args()].map(|args| (args.kind, listed(&mut s, args)));
     for (kind, product) in products {
         for (source, fitting, needed) in [
             (Source::PriceFeed, ProductKind::Depeg, None),
-            (Source::FeedDeviation, ProductKind::OracleFailure, None),
+            (Source::FeedDeviation, ProductKind::OracleFailure, Some(feed)),
             (Source::StakePool, ProductKind::Slashing, Some(pool)),
             (Source::SlashingRecord, ProductKind::Slashing, Some(SLASHING)),
         ] {
@@ -48,9 +58,14 @@ fn a_source_fits_the_kind() {
                 let instruction = s.init_monitor_instruction(&product, args, needed);
                 s.world.send(&[instruction], &[&s.admin]).unwrap();
                 let monitor: Monitor = s.world.read(&pda::monitor(&product));
-                let mark = if source == Source::StakePool { POOL_RATE } else { 0 };
+                let mark = match source {
+                    Source::StakePool => POOL_RATE,
+                    Source::SlashingRecord => 250_000_000 - DAY_SLOTS,
+                    _ => 0,
+                };
                 assert_eq!((monitor.source, monitor.mark, monitor.product), (source as u8, mark, product));
                 assert_eq!((monitor.second_feed, monitor.feed_id), (args.second_feed, args.feed_id));
+                assert_eq!(monitor.second_setup != [0; 32], source == Source::FeedDeviation);
                 let again = s.init_monitor_instruction(&product, args, needed);
                 let admin = s.admin.insecure_clone();
                 s.world.advance(1);
@@ -84,7 +99,33 @@ fn what_a_monitor_cannot_decide_is_not_listed() {
     refuse(&mut s, UnsupportedAssessment, &product, args, Some(SLASHING));
 }
 
-/// "A stake pool is passed as remaining account: its present rate is the first mark."
+/// A monitor of two feeds reads the second one once, to know how it is set up. How old its price is does not matter yet.
+#[test]
+fn a_monitor_of_two_feeds_begins_with_the_second() {
+    let (mut s, _) = funded();
+    let product = listed(&mut s, oracle_args());
+    let (feed, args) = second(&mut s);
+    let good = SwitchboardFeed::usdc(PEG, s.world.now() - 7 * DAY, 1);
+    let other = actor("another Switchboard feed").pubkey();
+    s.world.post_switchboard(other, &good);
+    for needed in [None, Some(other), Some(PROGRAM_ID)] {
+        refuse(&mut s, WrongMonitor, &product, args, needed);
+    }
+    for (owner, feed_bytes, error) in [
+        (actor("a fork").pubkey(), good.bytes(), FeedWrongOwner),
+        (ON_DEMAND, vec![0; 3_208], FeedMalformed),
+        (ON_DEMAND, SwitchboardFeed { authority_writes: true, ..good }.bytes(), FeedPartiallyVerified),
+        (ON_DEMAND, SwitchboardFeed { slot: 0, ..good }.bytes(), FeedPriceInvalid),
+    ] {
+        s.world.set_account(feed, owner, feed_bytes);
+        refuse(&mut s, error, &product, args, Some(feed));
+    }
+    s.world.post_switchboard(feed, &good);
+    let instruction = s.init_monitor_instruction(&product, args, Some(feed));
+    s.world.send(&[instruction], &[&s.admin]).unwrap();
+}
+
+/// "The present rate of a stake pool is the first mark."
 #[test]
 fn a_stake_pool_monitor_begins_with_the_pools_present_rate() {
     let (mut s, _) = funded();
@@ -105,6 +146,7 @@ fn a_stake_pool_monitor_begins_with_the_pools_present_rate() {
     for (bent, error) in [
         (StakePoolState { updated_epoch: state.updated_epoch + 1, ..state }, FeedStale),
         (StakePoolState { tokens: 0, ..state }, FeedPriceInvalid),
+        (StakePoolState { lamports: 0, ..state }, FeedPriceInvalid),
     ] {
         s.world.post_stake_pool(pool, &bent);
         refuse(&mut s, error, &product, args, Some(pool));
@@ -118,7 +160,26 @@ fn a_stake_pool_monitor_begins_with_the_pools_present_rate() {
     assert_eq!(s.world.read::<Monitor>(&pda::monitor(&product)).mark, 1_250_000_000);
 }
 
-/// "So is the slashing program, which must exist on this cluster."
+/// "A stake pool's product waits for three days at least": its rate can be as old as an epoch.
+#[test]
+fn a_stake_pool_waits_for_three_days() {
+    let (mut s, _) = funded();
+    let args = source_args(Source::StakePool, pool_rules());
+    let pool = stake_pool_args().subject;
+    s.post_rate(pool, POOL_RATE);
+    for (waiting_period, allowed) in [(HOUR, false), (3 * DAY - 1, false), (3 * DAY, true), (30 * DAY, true)] {
+        let waiting_period = waiting_period as u32;
+        let product = listed(&mut s, ListProductArgs { waiting_period, ..stake_pool_args() });
+        if !allowed {
+            refuse(&mut s, WindowOutOfBounds, &product, args, Some(pool));
+            continue;
+        }
+        let instruction = s.init_monitor_instruction(&product, args, Some(pool));
+        s.world.send(&[instruction], &[&s.admin]).unwrap();
+    }
+}
+
+/// "The slashing program must exist on this cluster."
 #[test]
 fn no_monitor_of_records_where_the_slashing_program_does_not_exist() {
     let (mut s, buyer) = funded();
@@ -153,9 +214,10 @@ fn the_bands_of_every_source_are_checked() {
     s.world.deploy_slashing_stand_in();
     let pool = stake_pool_args().subject;
     s.post_rate(pool, POOL_RATE);
+    let (feed, deviation) = second(&mut s);
     let [oracle, slashing] = [oracle_args(), stake_pool_args()].map(|args| listed(&mut s, args));
     for (product, good, needed) in [
-        (oracle, deviation_args(deviation_rules()), None),
+        (oracle, deviation, Some(feed)),
         (slashing, source_args(Source::StakePool, pool_rules()), Some(pool)),
         (slashing, source_args(Source::SlashingRecord, record_rules()), Some(SLASHING)),
     ] {

@@ -40,9 +40,10 @@ fn one_event_decides_once() {
     s.world.pass_slots(DAY_SLOTS - 100);
     let same_day = s.world.slot();
     refused(&mut s, FeedNotNewer, |s| s.observe_violation(&market, same_day));
-    // Two days after the first it is another event, and pays on what the first left.
+    // Two days after the first it is another event, and pays on what the first left. Shown late, within a day, too.
     s.world.pass_slots(DAY_SLOTS);
     let other = s.world.slot();
+    s.world.pass_slots(DAY_SLOTS);
     s.observe_violation(&market, other).unwrap();
     let (first, second) = (incident(&s, 0), incident(&s, 1));
     assert_eq!(paid(&mut s, &buyer, &policy, &first), 1_000 * UNIT);
@@ -66,20 +67,69 @@ fn cover_begins_after_a_violation_that_is_not_on_record_yet() {
     balanced(&s);
 }
 
-/// The run-off passes over an event, counted in half seconds a slot; and no violation is in the future.
+/// A record is shown within 216 000 slots, about a day; and no violation is in the future.
 #[test]
 fn too_old_a_record_is_refused() {
     let (mut s, ..) = validated();
     let market = s.market;
-    let tail = s.product_state().tail as u64;
     let slot = s.world.slot();
-    for wrong in [slot - 2 * tail - 2, 0, slot + 1, u64::MAX] {
+    for wrong in [slot - DAY_SLOTS - 1, slot - 10 * DAY_SLOTS, 0, slot + 1, u64::MAX] {
         refused(&mut s, FeedStale, |s| match wrong {
             0 => s.observe_violation(&market, 1),
             wrong => s.observe_violation(&market, wrong),
         });
     }
-    s.observe_violation(&market, slot - 2 * tail).unwrap();
+    s.observe_violation(&market, slot - DAY_SLOTS).unwrap();
+}
+
+/// A run-off shorter than a day passes over an event sooner, counted in half seconds a slot.
+#[test]
+fn a_short_run_off_passes_over_a_record() {
+    let (mut s, ..) = validated();
+    let subject = actor("another validator").pubkey();
+    let quick = |duration| Band { duration, below: 95_000_000 };
+    let rules = BandRules { bands: [quick(1_800); 2], ..record_rules() };
+    let args = ListProductArgs { tail: HOUR as u32, group: 5, subject, ..validator_args() };
+    let market = s.add_validator_product(args, rules).unwrap();
+    s.world.pass_slots(10_000);
+    let slot = s.world.slot();
+    refused(&mut s, FeedStale, |s| s.observe_violation(&market, slot - 7_202));
+    s.observe_violation(&market, slot - 7_201).unwrap();
+}
+
+/// What a validator did before the monitor was made is not covered, also when it is not on record yet.
+#[test]
+fn a_record_from_before_the_monitor() {
+    let (mut s, _) = funded();
+    let made = 250_000_000;
+    s.world.set_slot(made);
+    s.world.deploy_slashing_stand_in();
+    let market = s.add_validator_product(validator_args(), record_rules()).unwrap();
+    refused(&mut s, FeedStale, |s| s.observe_violation(&market, made - 400_000));
+    s.world.pass_slots(10);
+    for slot in [made - DAY_SLOTS + 10, made - 1, made] {
+        refused(&mut s, FeedNotNewer, |s| s.observe_violation(&market, slot));
+    }
+    s.observe_violation(&market, made + 1).unwrap();
+}
+
+/// Nobody is covered: nothing is owed, so no underwriter loses and no proposal becomes stale.
+#[test]
+fn a_record_that_owes_nothing_costs_nobody() {
+    let (mut s, ..) = validated();
+    s.with_staking();
+    let underwriting = UnderwritingRules { cover_rate: 1_000_000, ..validator_args().underwriting };
+    let args = ListProductArgs { group: 6, underwriting, ..validator_args() };
+    let market = s.add_validator_product(args, record_rules()).unwrap();
+    let underwriter = s.stakers(1, 1_000_000 * UNIT).remove(0);
+    s.signal(&underwriter, &market.product, 1_000 * UNIT).unwrap();
+    s.world.pass_slots(10);
+    let (slot, approvals) = (s.world.slot(), s.pool_state().approvals);
+    s.observe_violation(&market, slot).unwrap();
+    let product: Product = s.world.read(&market.product);
+    assert_eq!((product.incident_count, product.signalled), (1, 1_000 * UNIT));
+    assert_eq!((s.pool_state().approvals, s.pool_state().salvages), (approvals, 0));
+    balanced(&s);
 }
 
 /// Cover that ended before the event, or whose run-off is over, is not paid.
@@ -118,6 +168,7 @@ fn two_validators_do_not_share_records() {
     let first = s.market;
     let args = ListProductArgs { subject: actor("another validator").pubkey(), group: 5, ..validator_args() };
     let second = s.add_validator_product(args, record_rules()).unwrap();
+    s.world.pass_slots(10);
     let slot = s.world.slot();
     s.observe_violation(&second, slot).unwrap();
     assert_eq!(s.world.read::<Product>(&first.product).incident_count, 0);

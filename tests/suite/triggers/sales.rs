@@ -87,23 +87,17 @@ fn a_sale_needs_both_feeds_in_agreement() {
 fn a_sale_passes_the_second_feed() {
     let (mut s, buyer, policy) = compared();
     let market = s.market;
-    let [buy, _, extend] = sales(&s, &buyer, &policy);
-    for sale in [buy, extend] {
-        let last = sale.accounts.len() - 1;
-        for other in [None, Some(market.feed), Some(market.monitor), Some(actor("another feed").pubkey())] {
+    let second = s.monitor_state().second_feed;
+    for sale in sales(&s, &buyer, &policy) {
+        let at = sale.accounts.iter().position(|account| account.pubkey == second).unwrap();
+        // The program's own address says that there is none.
+        for other in [PROGRAM_ID, market.feed, market.monitor, actor("another feed").pubkey()] {
             let mut bent = sale.clone();
-            match other {
-                None => bent.accounts.truncate(last),
-                Some(other) => bent.accounts[last].pubkey = other,
-            }
+            bent.accounts[at].pubkey = other;
             refused(&mut s, WrongMonitor, |s| s.world.send(&[bent], &[&buyer]));
         }
-        // What follows it is not looked at.
-        let mut more = sale;
-        let again = more.accounts[last].clone();
-        more.accounts.push(again);
-        aside(&mut s, |s| s.world.send(&[more], &[&buyer]).unwrap());
     }
+    all_sell(&mut s, &buyer, &policy);
 }
 
 /// While a difference is watched nothing sells, also when it is gone again for a moment.
@@ -140,6 +134,24 @@ fn a_stake_pool_sells_at_its_mark() {
     s.observe(98_000_000).unwrap();
     s.post_rate(market.feed, 2 * POOL_RATE);
     none_sells(&mut s, &buyer, &policy, SalesFrozen);
+}
+
+/// "Sales stop for a run-off": a validator who does it once may do it again.
+#[test]
+fn a_record_stops_sales_for_a_run_off() {
+    let (mut s, buyer, policy) = validated();
+    let (market, slot) = (s.market, s.world.slot());
+    s.observe_violation(&market, slot).unwrap();
+    let until = s.world.now() + s.product_state().tail as i64;
+    assert_eq!(s.product_state().frozen_until, until);
+    none_sells(&mut s, &buyer, &policy, SalesFrozen);
+    s.world.set_time(until - 1);
+    none_sells(&mut s, &buyer, &policy, SalesFrozen);
+    s.world.set_time(until);
+    s.claim(&policy, &incident(&s, 0)).unwrap();
+    let again = s.buy_instruction(&buyer.pubkey(), &market, 20, UNIT, 30 * DAY);
+    s.world.send(&[again], &[&buyer]).unwrap();
+    balanced(&s);
 }
 
 /// A purchase cannot show that there is no record: its waiting period protects the providers, not a look.

@@ -35,6 +35,35 @@ fn a_stake_pool_loss_pays_liquid_staking_holders_without_any_vote() {
     balanced(&s);
 }
 
+/// "What it has lost does not come back, and its next loss is another event": the product sells again at once, and pays for
+/// a second loss what that one took.
+#[test]
+fn a_second_loss_of_a_stake_pool() {
+    let (mut s, buyer, policy) = pooled();
+    s.world.advance(600);
+    s.hold_price(94_000_000, 12 * HOUR);
+    let after = POOL_RATE / 100 * 94;
+    let (monitor, product) = (s.monitor_state(), s.product_state());
+    assert_eq!((monitor.mark, monitor.episode.state, monitor.episode.counters[1].time), (after, 0, 0));
+    assert_eq!((product.incident_count, product.event_open, product.open_liability), (1, 0, 0));
+    let first = incident(&s, 0);
+    assert_eq!(paid(&mut s, &buyer, &policy, &first), 600 * UNIT);
+    // The rate that is left decides nothing more, however often it is shown.
+    for _ in 0..8 {
+        s.world.advance(6 * HOUR);
+        s.world.begin_epoch();
+        show(&mut s, after).unwrap();
+    }
+    assert_eq!((s.product_state().incident_count, s.monitor_state().episode.last_price), (1, PEG));
+    s.buy(&buyer, 2, UNIT, 30 * DAY).unwrap();
+    s.world.advance(600);
+    s.hold_price(90_000_000, 12 * HOUR);
+    let second = incident(&s, 1);
+    assert_eq!(paid(&mut s, &buyer, &policy, &second), 940 * UNIT);
+    assert_eq!(s.monitor_state().mark, after / 10 * 9);
+    balanced(&s);
+}
+
 /// A small loss takes the shallow band's time, in a few looks a day.
 #[test]
 fn a_small_loss_pays_after_a_day() {
@@ -166,18 +195,19 @@ fn roundings_are_no_losses() {
 fn pools_at_their_ends() {
     let (mut s, buyer, policy) = pooled();
     let pool = |lamports, tokens| StakePoolState { lamports, tokens, updated_epoch: 0 };
-    for state in [pool(0, 0), pool(1, 0), pool(u64::MAX, 1), pool(u64::MAX, 1_000_000_000 - 1)] {
+    for state in [pool(0, 0), pool(1, 0), pool(0, 1), pool(u64::MAX, 1), pool(u64::MAX, 1_000_000_000 - 1)] {
         s.world.advance(60);
         let updated_epoch = s.world.epoch();
         s.world.post_stake_pool(s.market.feed, &StakePoolState { updated_epoch, ..state });
         let observe = s.observe_instruction(&s.market);
         refused(&mut s, FeedPriceInvalid, |s| s.world.send(&[observe], &[]));
     }
-    show(&mut s, 0).unwrap();
+    // All but nothing is lost: the least rate that counts.
+    show(&mut s, 1).unwrap();
     s.world.advance(600);
-    s.hold_price(0, 12 * HOUR);
+    s.hold_price(1, 12 * HOUR - 600);
     let first = incident(&s, 0);
-    assert_eq!(paid(&mut s, &buyer, &policy, &first), 10_000 * UNIT);
+    assert_eq!(paid(&mut s, &buyer, &policy, &first), 9_999 * UNIT);
     balanced(&s);
 }
 

@@ -68,6 +68,7 @@ fn first_look(args: &InitMonitorArgs, product: &Product, source: &Option<Uncheck
             Ok((sight::pool_rate(account, &product.subject)?, [0; 32]))
         }
         _ => {
+            require!(product.waiting_period as i64 >= DAY, BallastError::WindowOutOfBounds);
             require!(*account.address() == SLASHING && account.executable(), BallastError::WrongMonitor);
             // What was done before is not covered.
             Ok((clock()?.slot.saturating_sub(sight::RECORD_SLOTS), [0; 32]))
@@ -79,8 +80,9 @@ fn first_look(args: &InitMonitorArgs, product: &Product, source: &Option<Uncheck
 /// 1. Only the administrator, once per product, and only for a parametric product.
 /// 2. Bands that are not usable are refused (`BandRules::validate`), and bands whose duration exceeds half the product's
 ///    run-off: whoever was covered when an event began must still be covered when it is decided.
-/// 3. The source is one of the product's kind. A stake pool's product waits for three days at least. How a Switchboard feed is set up must stay as it is. The present rate of a stake pool is the first mark; the slashing program
-///    must exist on this cluster.
+/// 3. The source is one of the product's kind. A stake pool's product waits for three days at least, a validator's for one.
+/// 4. How a Switchboard feed is set up must stay as it is. The present rate of a stake pool is the first mark. The slashing
+///    program must exist on this cluster.
 pub fn handle_init_monitor(ctx: &mut Context<InitMonitor>, args: InitMonitorArgs) -> Result<()> {
     let now = now()?;
     let bump = ctx.bumps.monitor;

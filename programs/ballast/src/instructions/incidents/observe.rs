@@ -12,9 +12,10 @@ use crate::{
         sight::{self, RECORD_SLOTS, STAKE_POOL},
     },
     math::{
-        bands::{self, Change, Episode, TRIGGERED, WATCH},
-        fixed::{mul_div_floor, scale_ceil},
+        bands::{self, Change, Episode, WATCH},
+        fixed::{mul_div_ceil, mul_div_floor, scale_ceil, scale_floor},
     },
+    oracle::Observation,
     state::{Monitor, Pool, Product, Stored, product::SETTLEMENT_SURRENDER},
 };
 
@@ -39,6 +40,19 @@ pub struct Observe {
     pub second_feed: Option<UncheckedAccount>,
 }
 
+/// What a stake pool has lost does not come back, and is paid for: from here on the present rate is the highest. Unless so
+/// much more is lost than was paid for that it is an event of its own.
+#[inline(never)]
+fn begin_anew(monitor: &mut Monitor, seen: &Observation, severity_bps: u16) -> Result<()> {
+    let rate = mul_div_floor(monitor.mark, seen.price, PRICE_SCALE)?;
+    let paid_for = scale_floor(monitor.mark, BPS as u32 - severity_bps as u32, BPS as u32)?;
+    let band = mul_div_floor(paid_for, monitor.rules.bands[0].below, PRICE_SCALE)?;
+    monitor.mark = if rate < band { paid_for } else { rate };
+    let last_price = if rate < band { mul_div_ceil(rate, PRICE_SCALE, paid_for)? } else { PRICE_SCALE };
+    monitor.episode = Episode { last_at: seen.published_at, last_price, ..Episode::default() };
+    Ok(())
+}
+
 /// One record decides, once: records within about a day of the latest are of one event, and the run-off must not have passed
 /// over it. Errors: `FeedNotNewer`, `FeedStale`.
 fn check_record(product: &Product, slot: u64, mark: u64, occurred_at: i64, now: i64) -> Result<()> {
@@ -57,7 +71,8 @@ fn check_record(product: &Product, slot: u64, mark: u64, occurred_at: i64, now: 
 ///    A product that settles by surrender pays its cap, whatever the depth.
 /// 5. Recovery for long enough ends the episode; so does a price outside the band a week or more
 ///    after the last one below it.
-///    A stake pool's does with its incident: what it has lost does not come back, and its next loss is another event.
+///    A stake pool's does with its incident: what it has lost does not come back, and its next loss is another event, as is
+///    what it had lost beyond what was paid for, if that is below the shallow band.
 /// 6. A slashing record decides at once; it happened no later than half a second a slot before now. Sales stop for a run-off.
 pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     let clock = clock()?;
@@ -105,11 +120,10 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     if change != Change::Opened {
         accounts.product.exposed_cover = 0;
     }
-    let monitor = &mut accounts.monitor;
-    if monitor.source == STAKE_POOL && monitor.episode.state == TRIGGERED {
-        // What was lost is lost, and paid for: from here on the present rate is the highest.
-        monitor.mark = mul_div_floor(monitor.mark, seen.price, PRICE_SCALE)?;
-        monitor.episode = Episode { last_at: seen.published_at, last_price: PRICE_SCALE, ..Episode::default() };
+    if accounts.monitor.source == STAKE_POOL
+        && let Change::Triggered { severity_bps } = change
+    {
+        begin_anew(&mut accounts.monitor, &seen, severity_bps)?;
     }
 
     log(&EpisodeChanged {
