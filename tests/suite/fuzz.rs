@@ -17,6 +17,7 @@ mod model;
 mod operations;
 mod people;
 mod powers;
+mod records;
 mod rounds;
 mod sales;
 mod statistics;

@@ -19,6 +19,7 @@ impl Model {
             }
         }
         let own: Vec<_> = self.incidents().into_iter().filter(|(_, i)| self.pool_of(&i.product) == 2).collect();
+        self.had_incident |= !own.is_empty();
         for (pool, policy) in self.policies.clone() {
             let Some(state) = self.s.world.try_read::<Policy>(&policy).filter(|_| pool == 2) else { continue };
             for (incident, _) in own.iter().filter(|(_, i)| i.product == state.product) {

@@ -134,7 +134,13 @@ impl Model {
                 let product = self.market(*market).product;
                 self.s.run_off(Some(product))
             }
-            Operation::WindUp { pool } => return self.wind_up(pool % self.pools.len()),
+            Operation::WindUp { pool } => {
+                // The third pool now and then with nothing left: its tickets are worth nothing when it is closed.
+                if pool % self.pools.len() == 2 && pool.is_multiple_of(2) {
+                    self.collapse(PEG / 2)?;
+                }
+                return self.wind_up(pool % self.pools.len());
+            }
             other => unreachable!("{other:?} is performed elsewhere"),
         };
         Ok(Some(sent))

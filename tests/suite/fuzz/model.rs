@@ -234,12 +234,22 @@ impl Model {
         let market = self.watched(market);
         for _ in 0..observations {
             self.s.world.advance(600);
-            self.s.observe_at(&market, price).map_err(|failure| format!("observation refused: {failure:?}"))?;
+            let sent = self.s.observe_at(&market, price).map(|_| ());
+            if sent == Err(Failure::Ballast(BallastError::FeedPriceInvalid)) && self.is_worthless(&market, price) {
+                break;
+            }
+            sent.map_err(|failure| format!("observation refused: {failure:?}"))?;
             invariants::check(&self.s.world)?;
         }
         // Its effect on the price of shares is judged here, not as one step: an incident may be inside.
         self.had_incident |= !self.s.world.all::<Incident>().is_empty();
         Ok(Some(Ok(Outcome::default())))
+    }
+
+    /// A stake pool that has lost so much that a part of it is nothing.
+    fn is_worthless(&self, market: &Market, level: u64) -> bool {
+        let monitor: Monitor = self.s.world.read(&market.monitor);
+        monitor.source == Source::StakePool as u8 && (monitor.mark as u128 * level as u128) < PEG as u128
     }
 
     pub fn incidents(&self) -> Vec<(Address, Incident)> {

@@ -2,7 +2,7 @@
 
 use ballast_testkit::{scenario::*, staking::governance_mint, tokens::UNIT, world::Outcome, *};
 
-use super::{acts::Act, lives::Performed, model::Model, operations::pick};
+use super::{acts::Act, lives::Performed, model::Model, operations::pick, rounds::by_committee};
 
 /// Voters beside the people who also buy cover, and members of the committee.
 const VOTERS: usize = 4;
@@ -138,6 +138,16 @@ impl Model {
             Act::Dispute { actor, claim } => self.dispute(*actor, *claim),
             deciding => self.decide_together(deciding),
         }
+    }
+
+    /// Somebody votes, so that there is a vote to open.
+    pub fn seal_for(&mut self, vote: usize) -> Option<((Address, Address), u8)> {
+        let now = self.s.world.now();
+        let (poll, state) = self.poll_that(vote | 1, |p| now <= p.commit_until && p.status == 0 && !by_committee(p))?;
+        let (voter, bucket) = (self.staker(vote), (vote % 21) as u8);
+        self.commit(&voter, &poll, &state, bucket).ok()??.ok()?;
+        self.checkpoint = Some(self.s.world.snapshot());
+        Some(((poll, voter.pubkey()), bucket))
     }
 
     /// A claim of a part of the cover, by surrender or by a named loss.

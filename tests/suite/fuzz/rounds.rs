@@ -128,17 +128,6 @@ impl Model {
         }
     }
 
-    /// Somebody votes, so that there is a vote to open.
-    fn seal_for(&mut self, vote: usize) -> Option<((Address, Address), u8)> {
-        let now = self.s.world.now();
-        let (poll, state) =
-            self.poll_that(vote | 1, |p| now <= p.commit_until && p.status == OPEN && !by_committee(p))?;
-        let (voter, bucket) = (self.staker(vote), (vote % 21) as u8);
-        self.commit(&voter, &poll, &state, bucket).ok()??.ok()?;
-        self.checkpoint = Some(self.s.world.snapshot());
-        Some(((poll, voter.pubkey()), bucket))
-    }
-
     fn story(&mut self, actor: usize, product: usize, opinion: u8, votes: &[u8]) -> Performed {
         let before: Vec<_> = self.s.world.all::<Poll>().into_iter().map(|(address, _)| address).collect();
         // Ago: within the last days, and nothing that the report must refuse.
@@ -183,7 +172,7 @@ impl Model {
         self.at_most(within, sent)
     }
 
-    fn commit(&mut self, voter: &Keypair, poll: &Address, state: &Poll, bucket: u8) -> Performed {
+    pub fn commit(&mut self, voter: &Keypair, poll: &Address, state: &Poll, bucket: u8) -> Performed {
         let key = voter.pubkey();
         let stake = self.s.stake_state(&key);
         let ballot: Option<Ballot> = self.s.world.try_read(&pda::ballot(&state.subject, &key));
@@ -288,7 +277,7 @@ impl Model {
     }
 
     /// Mostly a poll that fits.
-    fn poll_that(&self, index: usize, fits: impl Fn(&Poll) -> bool) -> Option<(Address, Poll)> {
+    pub fn poll_that(&self, index: usize, fits: impl Fn(&Poll) -> bool) -> Option<(Address, Poll)> {
         choose(self.s.world.all::<Poll>(), index, fits)
     }
 
