@@ -2,7 +2,7 @@
 
 use solana_address::Address;
 
-use crate::{defaults::PEG, generated::*, invariants::ensure, keys::pda, world::World};
+use crate::{defaults::PEG, generated::*, invariants::ensure, world::World};
 
 /// Base units that rounding may take from all signals of a product together.
 const ROUNDING: u128 = 2_000;
@@ -49,8 +49,8 @@ fn growth(signal: &Signal, product: &Product) -> u128 {
     }
 }
 
-/// Beside what `vouching` checks: nothing but rounding is lost between signals and what the product says, and nobody gives
-/// covered tokens away. Returns what is violated.
+/// Beside what `vouching` checks: nothing but rounding is lost between signals and what the product says. Returns what is
+/// violated.
 pub fn check(world: &World, products: &[(Address, Product)]) -> Result<(), String> {
     let signals = world.all::<Signal>();
     for (address, product) in products {
@@ -59,8 +59,6 @@ pub fn check(world: &World, products: &[(Address, Product)]) -> Result<(), Strin
         let total = product.signalled as u128;
         let exact = sum <= total && total - sum <= ROUNDING + (total >> 20);
         ensure(exact, "I13", || format!("{address}: signals of {sum}, the product knows {total}"))?;
-        let (handed_over, there) = (product.lots[0].held, world.balance(&pda::salvage(address)));
-        ensure(handed_over == there, "I13", || format!("{address}: a lot of {handed_over}, {there} there"))?;
     }
     Ok(())
 }
@@ -81,8 +79,7 @@ pub fn signal_capacity(product: &Product) -> u128 {
 pub fn tokens_behind(product: &Product, cover: u64) -> u128 {
     let beyond = cover.saturating_sub(product.underwriting.free_cover) as u128;
     match product.underwriting.cover_rate {
-        _ if beyond == 0 => 0,
-        0 => u128::MAX,
+        0 => 0,
         rate => (beyond * PEG as u128).div_ceil(rate as u128),
     }
 }

@@ -7,7 +7,7 @@ use ballast_testkit::{
     world::{AccountSharedData, ReadableAccount},
     *,
 };
-use bytemuck::bytes_of;
+use bytemuck::{Zeroable, bytes_of};
 
 use super::{acts::Act, governors::Govern, model::Model, operations::Operation};
 
@@ -133,8 +133,9 @@ impl Model {
                 ..then
             },
             ("change_rules", 5) => {
-                let offered = |at: usize| Lot { held: then.lots[at].held, ..now.lots[at] };
-                Product { lots: [offered(0), offered(1)], ..then }
+                let lots = [0, 1].map(|at| Lot { held: then.lots[at].held, ..now.lots[at] });
+                let kept = Product { lots, ..then };
+                if gives_up(action) { Product { lots: [Lot::zeroed(), lots[1]], ..then } } else { kept }
             }
             ("set_run_off", _) => Product { run_off: 1, ..then },
             ("init_watch", _) => {
@@ -171,6 +172,7 @@ impl Model {
                 open_liability: now.open_liability,
                 ..then
             },
+            ("change_rules", 5) if gives_up(action) => Pool { salvages: then.salvages - 1, ..then },
             ("list_product", _) => Pool { product_count: then.product_count + 1, ..then },
             ("set_run_off", _) => Pool { run_off: 1, ..then },
             _ => return false,
@@ -210,6 +212,11 @@ impl Model {
 
 fn own<T>(account: &AccountSharedData) -> &[u8] {
     &account.data()[8..8 + size_of::<T>()]
+}
+
+/// Handed-over tokens at a price of nothing until never.
+fn gives_up(action: &Instruction) -> bool {
+    action.data[9..] == [0; 17]
 }
 
 /// What a change of rules is about.

@@ -93,7 +93,9 @@ impl Model {
                 self.enter(&pool);
                 let days = if bad { 150 } else { 15 + number as i64 % 60 };
                 let until = self.s.world.now() + days * DAY;
-                let change = RuleChange::Lot { lot, price: number % 10_000_000_000, until };
+                // Now and then what nobody can sell is given up.
+                let (price, until) = if number.is_multiple_of(12) { (0, 0) } else { (number % 10_000_000_000, until) };
+                let change = RuleChange::Lot { lot, price, until };
                 self.s.change_rules_instruction(Some(product), change)
             }
             Kind::List => {
