@@ -163,6 +163,11 @@ impl Model {
         Ok(Some(sent))
     }
 
+    pub fn wait_until(&mut self, time: i64) {
+        let time = time.max(self.s.world.now());
+        self.s.world.set_time(time);
+    }
+
     /// A call may be refused, by name; the books are right after it.
     pub fn tolerate(&self, sent: &Result<Outcome, Failure>) -> Result<(), String> {
         if let Err(failure) = sent {

@@ -271,11 +271,6 @@ impl Model {
         self.exactly(first.status == TALLIED && over, sent)
     }
 
-    pub fn wait_until(&mut self, time: i64) {
-        let time = time.max(self.s.world.now());
-        self.s.world.set_time(time);
-    }
-
     /// Mostly a poll that fits.
     pub fn poll_that(&self, index: usize, fits: impl Fn(&Poll) -> bool) -> Option<(Address, Poll)> {
         choose(self.s.world.all::<Poll>(), index, fits)
