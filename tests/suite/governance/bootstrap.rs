@@ -115,3 +115,25 @@ fn what_is_the_governors_waits_from_the_beginning() {
     refused(&mut c.s, NotAdmin, |s| s.execute(id, &action));
     c.s.run_off(None).unwrap();
 }
+
+/// "Those who can vote must be able to decide": a vote cannot make votes impossible.
+#[test]
+fn nobody_votes_governance_into_a_corner() {
+    let mut c = Council::new();
+    let all = c.s.staking_state().total_staked;
+    for least in [all + 1, u64::MAX] {
+        let corner = c.protocol(|rules| rules.governance.min_quorum = least);
+        let id = c.adopt(&corner);
+        refused(&mut c.s, NothingEarns, |s| s.execute(id, &corner));
+    }
+    let strict = c.protocol(|rules| rules.governance.min_quorum = all);
+    c.enact(&strict).unwrap();
+    let id = c.propose(&strict);
+    assert_eq!(c.proposal(id).quorum, all);
+    let mut blind = c.protocol(|rules| rules.claim_period += 1);
+    blind.accounts[4].pubkey = PROGRAM_ID;
+    let id = c.propose(&blind);
+    c.vote(id, &[true; 4]);
+    c.wait(id);
+    refused(&mut c.s, WrongStaking, |s| s.execute(id, &blind));
+}

@@ -16,7 +16,9 @@ tables! {
 /// Numbers in the document's text, and where the sources have them.
 const CONSTANTS: &[(&str, &str)] = &[
     ("1", "threshold_bps: 100,"),
+    ("10", "provider_timelock: 10 * DAY as u32,"),
     ("12", "PROPOSAL_ACCOUNTS: usize = 12;"),
+    ("30", "MAX_TAIL: u32 = 30 * 86_400;"),
     ("72", "MAX_PAUSE: u32 = 72 * 3_600;"),
     ("300", "min_quorum: 300 * UNIT,"),
     ("320", "PROPOSAL_DATA: usize = 320;"),

@@ -195,19 +195,46 @@ fn roundings_are_no_losses() {
 fn pools_at_their_ends() {
     let (mut s, buyer, policy) = pooled();
     let pool = |lamports, tokens| StakePoolState { lamports, tokens, updated_epoch: 0 };
-    for state in [pool(0, 0), pool(1, 0), pool(0, 1), pool(u64::MAX, 1), pool(u64::MAX, 1_000_000_000 - 1)] {
+    for state in [pool(0, 0), pool(1, 0), pool(u64::MAX, 1), pool(u64::MAX, 1_000_000_000 - 1)] {
         s.world.advance(60);
         let updated_epoch = s.world.epoch();
         s.world.post_stake_pool(s.market.feed, &StakePoolState { updated_epoch, ..state });
         let observe = s.observe_instruction(&s.market);
         refused(&mut s, FeedPriceInvalid, |s| s.world.send(&[observe], &[]));
     }
-    // All but nothing is lost: the least rate that counts.
-    show(&mut s, 1).unwrap();
+    // All of it is lost.
+    show(&mut s, 0).unwrap();
     s.world.advance(600);
-    s.hold_price(1, 12 * HOUR - 600);
+    s.hold_price(0, 12 * HOUR - 600);
     let first = incident(&s, 0);
-    assert_eq!(paid(&mut s, &buyer, &policy, &first), 9_999 * UNIT);
+    assert_eq!(paid(&mut s, &buyer, &policy, &first), 10_000 * UNIT);
+    balanced(&s);
+}
+
+/// "What it had lost beyond what was paid for" is the next event, when it is below the shallow band: the price that counts is
+/// a mean, and the last look can be much lower.
+#[test]
+fn a_loss_that_deepens_while_it_is_counted() {
+    let (mut s, buyer, policy) = pooled();
+    s.world.advance(600);
+    s.hold_price(94_000_000, 11 * HOUR);
+    s.world.advance(HOUR);
+    s.observe(50_000_000).unwrap();
+    let first = incident(&s, 0);
+    assert_eq!(paid(&mut s, &buyer, &policy, &first), 600 * UNIT);
+    let left = POOL_RATE / 100 * 94;
+    assert_eq!(s.monitor_state().mark, left, "what was paid for is gone, the rest is not");
+    s.world.advance(600);
+    show(&mut s, POOL_RATE / 2).unwrap();
+    assert_eq!(s.product_state().event_open, 1);
+    for _ in 0..3 {
+        s.world.advance(5 * HOUR);
+        show(&mut s, POOL_RATE / 2).unwrap();
+    }
+    let second = incident(&s, 1);
+    let severity = (PEG - (POOL_RATE / 2 * (PEG / 100)).div_ceil(left / 100)) * 10_000 / PEG;
+    assert_eq!(paid(&mut s, &buyer, &policy, &second), 9_400 * UNIT * severity / 10_000);
+    assert!(s.monitor_state().mark.abs_diff(POOL_RATE / 2) < 10);
     balanced(&s);
 }
 

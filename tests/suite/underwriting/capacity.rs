@@ -136,7 +136,9 @@ fn without_a_rate_nobody_is_needed() {
     refused(&mut s, NoCoverRate, |s| s.signal(&staker, &product, UNIT));
     change_underwriting(&mut s, product, per_token(1)).unwrap();
     s.signal(&staker, &product, UNIT).unwrap();
-    aside(&mut s, |s| assert_eq!(change_underwriting(s, product, per_token(0)).unwrap_err(), LimitOutOfBounds));
+    for lower in [UnderwritingRules { cover_rate: PEG - 1, ..per_token(1) }, per_token(0)] {
+        aside(&mut s, |s| assert_eq!(change_underwriting(s, product, lower).unwrap_err(), LimitOutOfBounds));
+    }
     s.request_unsignal(&staker, &product, UNIT).unwrap();
     s.world.advance(7 * DAY);
     s.complete_unsignal(&staker, &product).unwrap();

@@ -149,18 +149,19 @@ fn an_empty_signal_is_closed() {
 /// "So one that has lost all can be closed."
 #[test]
 fn a_signal_that_has_lost_all_is_closed() {
-    let mut s = market_of(ListProductArgs { cap: 200 * UNIT, underwriting: per_token(1), ..product_args() });
+    let underwriting = UnderwritingRules { cover_rate: PEG / 10, free_cover: 100 * UNIT, ..per_token(1) };
+    let mut s = market_of(ListProductArgs { cap: 200 * UNIT, underwriting, ..product_args() });
     let product = s.market.product;
     let underwriter = s.underwriter("underwriter", &product, 100 * UNIT);
     let key = underwriter.pubkey();
     insure(&mut s, 1, 100 * UNIT);
     s.request_unsignal(&underwriter, &product, 30 * UNIT).unwrap();
-    let rate = UnderwritingRules { cover_rate: PEG / 10, ..per_token(1) };
-    change_underwriting(&mut s, product, rate).unwrap();
+    s.world.advance(1);
     s.observe(PEG).unwrap();
     strike(&mut s, 20);
     assert_eq!((left(&s, &underwriter), s.product_state().leaving), (0, 0), "20 of cover are 200 tokens");
     collect(&mut s, &underwriter);
+    s.world.advance(7 * DAY);
     s.complete_unsignal(&underwriter, &product).unwrap();
     assert!(s.world.account(&pda::signal(&product, &key)).is_none());
     assert_eq!(s.stake_state(&key).amount, 0);

@@ -98,6 +98,7 @@ fn look_further(
         STAKE_POOL => {
             let rate = current_rate(feed.account(), subject, clock.epoch)?;
             let mark = mark.max(rate);
+            require!(mark > 0, BallastError::FeedPriceInvalid);
             let seen = Observation { price: mul_div_ceil(rate, PRICE_SCALE, mark)?, confidence: 0, published_at: now };
             Ok(Sight { seen, mark, is_record: false })
         }
@@ -124,9 +125,12 @@ fn compare(monitor: &Monitor, one: &Observation, other: &Observation, now: i64) 
     Ok(Observation { price: mul_div_ceil(low, PRICE_SCALE, high)?, confidence: 0, published_at })
 }
 
-/// Rate of the stake pool that is the product's subject. Errors: `FeedWrongId`, `FeedStale`, those of `stake_pool::read`.
+/// Rate of the stake pool that is the product's subject, not nothing. Errors: `FeedPriceInvalid`, `FeedWrongId`, `FeedStale`,
+/// those of `stake_pool::read`.
 pub fn pool_rate(pool: &AccountView, subject: &Address) -> Result<u64> {
-    current_rate(pool, subject, <Clock as PinocchioSysvar>::get()?.epoch)
+    let rate = current_rate(pool, subject, <Clock as PinocchioSysvar>::get()?.epoch)?;
+    require!(rate > 0, BallastError::FeedPriceInvalid);
+    Ok(rate)
 }
 
 /// How a Switchboard feed is set up: its authority could let it say something else. Errors: `Feed…`.
@@ -146,9 +150,7 @@ fn current_rate(pool: &AccountView, subject: &Address, epoch: u64) -> Result<u64
     let data = pool.try_borrow()?;
     let rate = stake_pool::read(pool.owner(), &data)?;
     require!(rate.updated_epoch == epoch, BallastError::FeedStale);
-    let rate = rate.rate()?;
-    require!(rate > 0, BallastError::FeedPriceInvalid);
-    Ok(rate)
+    Ok(rate.rate()?)
 }
 
 /// The data account of `program`. Errors: `WrongProgram`.

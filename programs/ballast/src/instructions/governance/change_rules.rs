@@ -115,7 +115,7 @@ pub fn handle_change_rules(ctx: &mut Context<ChangeRules>, change: RuleChange) -
                 product.kind == ProductKind::SmartContract as u8 || rules.underwriting.min_attestations == 0;
             require!(attestable, BallastError::UnsupportedAssessment);
             let lowered = rules.underwriting.cover_rate < product.underwriting.cover_rate;
-            require!(!lowered || product.signalled < MIN_EARNING, BallastError::CoverNeedsSignal);
+            require!(!lowered || product.signalled < MIN_EARNING, BallastError::LimitOutOfBounds);
             if product.signalled > 0 && product.underwriting != rules.underwriting {
                 // What underwriters lose is not changed while it is decided.
                 product.check_no_event(now)?;
