@@ -17,7 +17,7 @@ pub fn now() -> Result<i64> {
 /// Cluster time with its slot and epoch.
 #[inline(always)]
 pub fn clock() -> Result<Clock> {
-    Ok(<Clock as PinocchioSysvar>::get()?)
+    <Clock as PinocchioSysvar>::get()
 }
 
 /// Errors: `DeadlinePassed`.
