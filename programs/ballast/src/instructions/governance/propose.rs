@@ -46,8 +46,8 @@ impl Propose {
     }
 }
 
-/// `id` is part of the proposal's address, chosen by the proposer. `data` is the instruction's; its accounts follow as remaining accounts, writable where
-/// it writes. Nothing of it can be changed afterwards.
+/// `id` is part of the proposal's address, chosen by the proposer. `data` is the instruction's; its accounts follow as
+/// remaining accounts, writable where it writes. Nothing of it can be changed afterwards.
 ///
 /// Specification:
 /// 1. Owners of enough active stake. While the protocol is set up the administrator too: nobody has to vote then, but the
