@@ -17,15 +17,17 @@ pub fn config_args(admin: &Address, guardian: &Address) -> InitializeArgs {
         admin: *admin,
         guardian: *guardian,
         governance_mint: actor("governance mint").pubkey(),
-        withdrawal_cooldown: 7 * DAY as u32,
-        withdrawal_window: 2 * DAY as u32,
-        claim_period: 180 * DAY as u32,
-        stakers_bps: 800,
-        underwriters_bps: 700,
-        treasury_bps: 500,
-        referrer_bps: 200,
-        cancel_fee_bps: 1_000,
-        governance: governance_rules(),
+        rules: ProtocolRules {
+            withdrawal_cooldown: 7 * DAY as u32,
+            withdrawal_window: 2 * DAY as u32,
+            claim_period: 180 * DAY as u32,
+            stakers_bps: 800,
+            underwriters_bps: 700,
+            treasury_bps: 500,
+            referrer_bps: 200,
+            cancel_fee_bps: 1_000,
+            governance: governance_rules(),
+        },
     }
 }
 

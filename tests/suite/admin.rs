@@ -49,17 +49,17 @@ fn only_the_upgrade_authority_initialises_once() {
 fn configuration_bounds() {
     let good = config_args(&actor("admin").pubkey(), &actor("guardian").pubkey());
     let cases = [
-        (InitializeArgs { stakers_bps: 5_001, underwriters_bps: 0, treasury_bps: 0, ..good }, FeesOutOfBounds),
-        (InitializeArgs { stakers_bps: u16::MAX, underwriters_bps: u16::MAX, ..good }, FeesOutOfBounds),
-        (InitializeArgs { withdrawal_cooldown: 86_399, withdrawal_window: 3_600, ..good }, WindowOutOfBounds),
-        (InitializeArgs { withdrawal_window: 7 * 86_400 / 3 + 1, ..good }, WindowOutOfBounds),
-        (InitializeArgs { withdrawal_cooldown: u32::MAX, ..good }, WindowOutOfBounds),
-        (InitializeArgs { withdrawal_window: 0, ..good }, WindowOutOfBounds),
-        (InitializeArgs { claim_period: 179 * 86_400, ..good }, WindowOutOfBounds),
-        (InitializeArgs { claim_period: u32::MAX, ..good }, WindowOutOfBounds),
+        (ProtocolRules { stakers_bps: 5_001, underwriters_bps: 0, treasury_bps: 0, ..good.rules }, FeesOutOfBounds),
+        (ProtocolRules { stakers_bps: u16::MAX, underwriters_bps: u16::MAX, ..good.rules }, FeesOutOfBounds),
+        (ProtocolRules { withdrawal_cooldown: 86_399, withdrawal_window: 3_600, ..good.rules }, WindowOutOfBounds),
+        (ProtocolRules { withdrawal_window: 7 * 86_400 / 3 + 1, ..good.rules }, WindowOutOfBounds),
+        (ProtocolRules { withdrawal_cooldown: u32::MAX, ..good.rules }, WindowOutOfBounds),
+        (ProtocolRules { withdrawal_window: 0, ..good.rules }, WindowOutOfBounds),
+        (ProtocolRules { claim_period: 179 * 86_400, ..good.rules }, WindowOutOfBounds),
+        (ProtocolRules { claim_period: u32::MAX, ..good.rules }, WindowOutOfBounds),
     ];
-    for (args, error) in cases {
-        let failure = Scenario::uninitialised().initialize(args).unwrap_err();
+    for (rules, error) in cases {
+        let failure = Scenario::uninitialised().initialize(InitializeArgs { rules, ..good }).unwrap_err();
         assert_eq!(failure, error);
     }
 }

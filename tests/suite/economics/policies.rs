@@ -81,7 +81,7 @@ fn cancel(term: i64, moments: &[i64]) -> Rows {
         let part = refundable(&state, unearned, s.world.now());
         s.cancel_cover(&buyer, &policy).unwrap();
         let refund = s.money(&buyer.pubkey()) - before;
-        let expected = part as u128 * (10_000 - config_args(&policy, &policy).cancel_fee_bps as u128) / 10_000;
+        let expected = part as u128 * (10_000 - config_args(&policy, &policy).rules.cancel_fee_bps as u128) / 10_000;
         assert!(refund.abs_diff(expected as u64) <= 1, "{refund} is not {expected}");
         let cover_left = state.ends_at - s.world.now().max(state.starts_at);
         row([days(*moment), money(unearned), days(cover_left), money(part), money(refund)])

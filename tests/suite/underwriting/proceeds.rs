@@ -38,9 +38,8 @@ fn proceeds_reach_the_providers_over_ninety_days() {
     assert!(more[2].abs_diff(cost / 2) <= 2, "{more:?}");
 }
 
-/// "While the pool owes claimants it is theirs first."
-#[test]
-fn proceeds_repay_debt_first() {
+/// Two products of a pool that cannot pay both in full, an underwriter behind the first.
+fn underwritten_storm() -> (Storm, Address) {
     let mut storm = Storm::new(&[&[900_000], &[900_000]], 100);
     storm.s.with_staking();
     let first = storm.markets[0].product;
@@ -48,6 +47,13 @@ fn proceeds_repay_debt_first() {
     let rate = UnderwritingRules { cover_rate: PEG * 9 / 10, ..free(per_token(1)) };
     change_underwriting(&mut storm.s, first, rate).unwrap();
     storm.s.underwriter("underwriter", &first, 1_000_000 * UNIT);
+    (storm, first)
+}
+
+/// "While the pool owes claimants it is theirs first."
+#[test]
+fn proceeds_repay_debt_first() {
+    let (mut storm, first) = underwritten_storm();
     storm.strike(0);
     let (incident, _) = storm.strike(1);
     let claim = storm.file(1, 0);
@@ -83,13 +89,7 @@ fn proceeds_repay_debt_first() {
 /// Also in run-off: what is still to be sold is income that can repay.
 #[test]
 fn debt_is_not_written_off_while_there_is_something_to_sell() {
-    let mut storm = Storm::new(&[&[900_000], &[900_000]], 100);
-    storm.s.with_staking();
-    let first = storm.markets[0].product;
-    // Nine tenths of a token's cover: an event of all costs all.
-    let rate = UnderwritingRules { cover_rate: PEG * 9 / 10, ..free(per_token(1)) };
-    change_underwriting(&mut storm.s, first, rate).unwrap();
-    storm.s.underwriter("underwriter", &first, 1_000_000 * UNIT);
+    let (mut storm, first) = underwritten_storm();
     let (one, _) = storm.strike(0);
     let (incident, _) = storm.strike(1);
     storm.file(0, 0);

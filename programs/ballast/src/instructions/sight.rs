@@ -6,6 +6,7 @@ use anchor_lang::prelude::*;
 use crate::{
     constants::PRICE_SCALE,
     errors::BallastError,
+    instructions::shared::clock,
     math::fixed::mul_div_ceil,
     oracle::{
         Observation,
@@ -63,7 +64,7 @@ pub fn before_sale(
     if monitor.source == PRICE {
         return price(monitor, feed);
     }
-    let clock = <Clock as PinocchioSysvar>::get()?;
+    let clock = clock()?;
     if monitor.source == Source::SlashingRecord as u8 {
         return Ok(Observation { price: PRICE_SCALE, confidence: 0, published_at: clock.unix_timestamp });
     }
@@ -128,7 +129,7 @@ fn compare(monitor: &Monitor, one: &Observation, other: &Observation, now: i64) 
 /// Rate of the stake pool that is the product's subject, not nothing. Errors: `FeedPriceInvalid`, `FeedWrongId`, `FeedStale`,
 /// those of `stake_pool::read`.
 pub fn pool_rate(pool: &AccountView, subject: &Address) -> Result<u64> {
-    let rate = current_rate(pool, subject, <Clock as PinocchioSysvar>::get()?.epoch)?;
+    let rate = current_rate(pool, subject, clock()?.epoch)?;
     require!(rate > 0, BallastError::FeedPriceInvalid);
     Ok(rate)
 }
@@ -153,11 +154,12 @@ fn current_rate(pool: &AccountView, subject: &Address, epoch: u64) -> Result<u64
     Ok(rate.rate()?)
 }
 
-/// The data account of `program`. Errors: `WrongProgram`.
+/// Where the loader keeps `program`, and what it says about it. Errors: `WrongProgram` unless `program_data` is that account.
 #[inline(never)]
-pub fn data_of(program: &UncheckedAccount) -> Result<Address> {
-    let data = program.try_borrow()?;
-    Ok(loader::data_of(program.owner(), &data)?)
+pub fn deployed(program: &UncheckedAccount, program_data: &UncheckedAccount) -> Result<Deployment> {
+    let named = loader::data_of(program.owner(), &program.try_borrow()?)?;
+    require!(*program_data.address() == named, BallastError::WrongProgram);
+    Ok(deployment(program_data)?.ok_or(BallastError::WrongProgram)?)
 }
 
 /// What the loader says about a program's data account; nothing when the program was closed.

@@ -10,6 +10,7 @@ pub mod committee;
 pub mod config;
 pub mod fee_vault;
 pub mod incident;
+pub mod kinds;
 pub mod monitor;
 pub mod policy;
 pub mod poll;

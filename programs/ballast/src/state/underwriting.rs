@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 use bytemuck::{Pod, Zeroable};
 
-use super::Product;
+use super::{Product, product::ProductKind};
 use crate::{
     constants::*,
     errors::BallastError,
@@ -75,13 +75,12 @@ impl Product {
     }
 
     /// Tokens that `cover` in force needs, in base units, rounded up.
-    pub fn tokens_behind(&self, cover: u64) -> Result<u64> {
+    pub fn tokens_behind(&self, cover: u64) -> u64 {
         let beyond = cover.saturating_sub(self.underwriting.free_cover);
         if beyond == 0 || self.underwriting.cover_rate == 0 {
-            Ok(0)
-        } else {
-            Ok(tokens_behind(beyond, self.underwriting.cover_rate).unwrap_or(u64::MAX))
+            return 0;
         }
+        tokens_behind(beyond, self.underwriting.cover_rate).unwrap_or(u64::MAX)
     }
 
     /// Shares what underwriters have earned since the last call. Call before `signalled` changes.
@@ -154,9 +153,12 @@ impl Product {
         Ok(factors)
     }
 
-    /// Errors: `LimitOutOfBounds`, `BrokenInvariant`.
+    /// Errors: `UnsupportedAssessment` when attestations of something else than a program are demanded, `LimitOutOfBounds`,
+    /// `BrokenInvariant`.
     pub fn underwriting_invariant(&self) -> Result<()> {
         let rules = &self.underwriting;
+        let attestable = self.kind == ProductKind::SmartContract as u8 || rules.min_attestations == 0;
+        require!(attestable, BallastError::UnsupportedAssessment);
         let most = BPS as u16 - MIN_FACTOR_BPS;
         let within = rules.min_attestations as usize <= SEATS
             && rules.signal_discount_bps <= most

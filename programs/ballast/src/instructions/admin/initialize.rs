@@ -7,7 +7,7 @@ use crate::{
     errors::BallastError,
     instructions::{shared::create, sight},
     seeds,
-    state::{Config, GovernanceRules, ProtocolRules},
+    state::{Config, ProtocolRules},
 };
 
 #[derive(Clone, Copy, AnchorSerialize, AnchorDeserialize, IdlType)]
@@ -15,18 +15,7 @@ pub struct InitializeArgs {
     pub admin: Address,
     pub guardian: Address,
     pub governance_mint: Address,
-    /// Seconds.
-    pub withdrawal_cooldown: u32,
-    pub withdrawal_window: u32,
-    pub claim_period: u32,
-    /// Basis points of every premium.
-    pub stakers_bps: u16,
-    pub underwriters_bps: u16,
-    pub treasury_bps: u16,
-    /// Of the treasury's part, for a referrer; and of the unearned premium of cancelled cover.
-    pub referrer_bps: u16,
-    pub cancel_fee_bps: u16,
-    pub governance: GovernanceRules,
+    pub rules: ProtocolRules,
 }
 
 #[derive(Accounts)]
@@ -48,9 +37,8 @@ impl Initialize {
     /// `config` by seeds; `program` by address; `program_data` by what `program` names; `authority` by
     /// what `program_data` records.
     fn validate(&self) -> Result<()> {
-        let is_data = sight::data_of(&self.program)? == *self.program_data.address();
-        require!(is_data, BallastError::NotUpgradeAuthority);
-        let deployed = sight::deployment(&self.program_data)?.ok_or(BallastError::NotUpgradeAuthority)?;
+        let deployed =
+            sight::deployed(&self.program, &self.program_data).map_err(|_| BallastError::NotUpgradeAuthority)?;
         require!(deployed.authority == *self.authority.address(), BallastError::NotUpgradeAuthority);
         Ok(())
     }
@@ -71,17 +59,7 @@ pub fn handle_initialize(ctx: &mut Context<Initialize>, args: InitializeArgs) ->
         BallastError::AlreadyExists,
     )?;
     let (governor, governor_bump) = find_program_address(&[seeds::GOVERNOR], &crate::ID);
-    config.set_rules(&ProtocolRules {
-        withdrawal_cooldown: args.withdrawal_cooldown,
-        withdrawal_window: args.withdrawal_window,
-        claim_period: args.claim_period,
-        stakers_bps: args.stakers_bps,
-        underwriters_bps: args.underwriters_bps,
-        treasury_bps: args.treasury_bps,
-        referrer_bps: args.referrer_bps,
-        cancel_fee_bps: args.cancel_fee_bps,
-        governance: args.governance,
-    });
+    config.set_rules(&args.rules);
     (config.admin, config.guardian, config.governance_mint) = (args.admin, args.guardian, args.governance_mint);
     (config.governor, config.governor_bump, config.bootstrap) = (governor, governor_bump, 1);
     (config.bump, config.version) = (bump, VERSION);

@@ -83,8 +83,6 @@ pub fn handle_list_product(ctx: &mut Context<ListProduct>, index: u16, args: Lis
     require!(!by_people || args.tail >= DAY as u32, BallastError::WindowOutOfBounds);
     let by_price = !by_people && args.settlement == Settlement::Assessed;
     require!(!by_price, BallastError::UnsupportedAssessment);
-    let attestable = args.kind == ProductKind::SmartContract || args.underwriting.min_attestations == 0;
-    require!(attestable, BallastError::UnsupportedAssessment);
 
     let mut product = create::<Product>(
         accounts.admin.account(),

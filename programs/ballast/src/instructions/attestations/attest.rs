@@ -68,9 +68,7 @@ pub fn handle_attest(ctx: &mut Context<Attest>, report_hash: [u8; 32], valid_unt
     let accounts = &mut ctx.accounts;
     require!(accounts.auditor.active == 1, BallastError::NotAuditor);
     require!(accounts.product.kind == ProductKind::SmartContract as u8, BallastError::WrongProgram);
-    let program_data = sight::data_of(&accounts.program)?;
-    require!(*accounts.program_data.address() == program_data, BallastError::WrongProgram);
-    let slot = sight::deployment(&accounts.program_data)?.ok_or(BallastError::WrongProgram)?.slot;
+    let slot = sight::deployed(&accounts.program, &accounts.program_data)?.slot;
     let (until, carrier) = match &accounts.carrier {
         Some(carrier) => (accounts.read_carrier(carrier, &report_hash, slot)?, *carrier.address()),
         None => {
@@ -97,7 +95,7 @@ pub fn handle_attest(ctx: &mut Context<Attest>, report_hash: [u8; 32], valid_unt
     (attestation.report_hash, attestation.carrier) = (report_hash, carrier);
     (attestation.deploy_slot, attestation.valid_until) = (slot, until);
     let product = &mut accounts.product;
-    product.program_data = program_data;
+    product.program_data = *accounts.program_data.address();
     product.see_deployment(slot);
     product.seat(auditor, until, now)?;
     log(&Attested {

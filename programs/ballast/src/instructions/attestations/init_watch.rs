@@ -51,16 +51,15 @@ pub fn handle_init_watch(ctx: &mut Context<InitWatch>, rules: WatchRules) -> Res
     (watch.rules, watch.version) = (WatchRules { padding: [0; 6], ..rules }, VERSION);
     let (balance, is_tokens) = token::holdings(accounts.vault.account())?;
     (watch.balance, watch.seen_at, watch.is_tokens) = (balance, now, u8::from(is_tokens));
-    let is_about_program = accounts.product.kind == ProductKind::SmartContract as u8;
     require!(accounts.program.is_some() == accounts.program_data.is_some(), BallastError::WrongProgram);
     accounts.product.freeze = rules.freeze as i64;
     if let (Some(program), Some(program_data)) = (&accounts.program, &accounts.program_data) {
-        let address = sight::data_of(program)?;
-        let seen = sight::deployment(program_data)?.ok_or(BallastError::WrongProgram)?;
-        let other = is_about_program && *program.address() != accounts.product.subject;
-        require!(*program_data.address() == address && !other, BallastError::WrongProgram);
-        accounts.product.program_data = address;
-        accounts.product.see_deployment(seen.slot);
+        let is_subject = *program.address() == accounts.product.subject;
+        let may_be_other = accounts.product.kind != ProductKind::SmartContract as u8;
+        require!(is_subject || may_be_other, BallastError::WrongProgram);
+        let slot = sight::deployed(program, program_data)?.slot;
+        accounts.product.program_data = *program_data.address();
+        accounts.product.see_deployment(slot);
     }
     log(&WatchSet {
         at: now,

@@ -10,7 +10,6 @@ use crate::{
     math::fixed::sub,
     state::{
         Config, Pool, Product, ProductRules, ProtocolRules, Staking, StakingRules, Stored,
-        product::ProductKind,
         underwriting::{LOTS, SURRENDERED},
     },
 };
@@ -48,7 +47,9 @@ pub enum RuleChange {
 }
 
 /// Numbers of the changes over the wire.
+const CHANGE_PROTOCOL: u8 = 0;
 pub const CHANGE_GUARDIAN: u8 = 1;
+const CHANGE_STAKING: u8 = 2;
 pub const CHANGE_POOL: u8 = 3;
 pub const CHANGE_PRODUCT: u8 = 4;
 pub const CHANGE_LOT: u8 = 5;
@@ -84,7 +85,7 @@ pub fn handle_change_rules(ctx: &mut Context<ChangeRules>, change: RuleChange) -
                 staking.check_quorum(&config.governance, now)?;
             }
             config.rules_version += 1;
-            (*config.address(), 0)
+            (*config.address(), CHANGE_PROTOCOL)
         }
         RuleChange::Guardian { guardian } => {
             config.guardian = guardian;
@@ -98,7 +99,7 @@ pub fn handle_change_rules(ctx: &mut Context<ChangeRules>, change: RuleChange) -
             staking.rules = StakingRules { padding: [0; 6], ..rules };
             staking.emission_rate = staking.emission_rate.min(rules.max_emission);
             config.rules_version += 1;
-            (*staking.address(), 2)
+            (*staking.address(), CHANGE_STAKING)
         }
         RuleChange::Pool { leverage_bps, group_limit_bps } => {
             let pool = accounts.pool.as_mut().ok_or(BallastError::WrongPool)?;
@@ -111,9 +112,6 @@ pub fn handle_change_rules(ctx: &mut Context<ChangeRules>, change: RuleChange) -
                 return Err(BallastError::WrongProduct.into());
             };
             require!(product.pool == *pool.address(), BallastError::WrongPool);
-            let attestable =
-                product.kind == ProductKind::SmartContract as u8 || rules.underwriting.min_attestations == 0;
-            require!(attestable, BallastError::UnsupportedAssessment);
             let lowered = rules.underwriting.cover_rate < product.underwriting.cover_rate;
             require!(!lowered || product.signalled < MIN_EARNING, BallastError::LimitOutOfBounds);
             if product.signalled > 0 && product.underwriting != rules.underwriting {

@@ -115,16 +115,14 @@ pub fn handle_observe(ctx: &mut Context<Observe>) -> Result<()> {
     if let Change::Triggered { severity_bps } = change {
         // Whoever hands the token over is paid for all of it, not for its fall.
         let surrender = accounts.product.settlement == SETTLEMENT_SURRENDER;
-        let severity_bps = if surrender { rules.severity_cap_bps } else { severity_bps };
-        approve(accounts, severity_bps, since, now)?;
+        let paid_bps = if surrender { rules.severity_cap_bps } else { severity_bps };
+        approve(accounts, paid_bps, since, now)?;
+        if accounts.monitor.source == STAKE_POOL {
+            begin_anew(&mut accounts.monitor, &seen, severity_bps)?;
+        }
     }
     if change != Change::Opened {
         accounts.product.exposed_cover = 0;
-    }
-    if accounts.monitor.source == STAKE_POOL
-        && let Change::Triggered { severity_bps } = change
-    {
-        begin_anew(&mut accounts.monitor, &seen, severity_bps)?;
     }
 
     log(&EpisodeChanged {

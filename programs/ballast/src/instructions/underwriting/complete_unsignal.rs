@@ -38,7 +38,7 @@ pub fn handle_complete_unsignal(ctx: &mut Context<CompleteUnsignal>) -> Result<(
     require!(now >= signal.ready_at, BallastError::UnstakeNotReady);
     product.check_no_event(now)?;
     signal.touch(product)?;
-    let free = product.signalled.saturating_sub(product.tokens_behind(product.cover_at(now)?)?);
+    let free = product.signalled.saturating_sub(product.tokens_behind(product.cover_at(now)?));
     let amount = signal.leaving.min(free);
     let is_empty = signal.amount == amount && signal.owed == 0;
     require!(amount > 0 || signal.leaving == 0, BallastError::CoverNeedsSignal);
