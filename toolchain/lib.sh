@@ -9,6 +9,7 @@ llvm_lib=$llvm/usr/lib/x86_64-linux-gnu
 rust_source=/usr/src/rustc-1.96.0/library   # Debian's rust-web-src
 sbpf_linker_version=0.2.6
 idl_version=0.2.0
+validator_version=4.2.2
 
 say() { printf '\033[36m==>\033[0m %s\n' "$*" >&2; }
 die() { printf '\033[31merror:\033[0m %s\n' "$*" >&2; exit 1; }
