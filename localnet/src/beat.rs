@@ -11,12 +11,11 @@ use std::{
 
 use ballast_testkit::{calendar, price_path::PricePath};
 use solana_clock::Clock;
-use surfpool_core::surfnet::{locker::SurfnetSvmLocker, svm::SurfnetSvm};
+use surfpool_core::surfnet::locker::SurfnetSvmLocker;
 use surfpool_types::{BlockProductionMode, SimnetCommand};
 
 use crate::{
     feeds::{self, Feed},
-    manifest::FeedKind,
     network::{Network, SLOT_TIME},
 };
 
@@ -70,7 +69,7 @@ fn follow(locker: &SurfnetSvmLocker, feeds: &[Feed], stop: &AtomicBool) {
         let clock: Clock = locker.with_svm_reader(|svm| svm.inner.get_sysvar());
         if clock.unix_timestamp != seen {
             seen = clock.unix_timestamp;
-            locker.with_svm_writer(|svm| refresh(svm, feeds));
+            locker.with_svm_writer(|svm| feeds::refresh(svm, feeds));
         }
         thread::sleep(LOOK);
     }
@@ -85,7 +84,10 @@ fn play(locker: &SurfnetSvmLocker, feeds: &[Feed], mut performance: Performance,
         let speed = performance.speed;
         let clock: Clock = locker.with_svm_reader(|svm| svm.inner.get_sysvar());
         let next = clock.unix_timestamp + (SLOT_TIME * speed / 1_000) as i64;
-        let Some(price) = performance.price_at(next) else { break };
+        let Some(price) = performance.price_at(next) else {
+            println!("{}  the price path is over", calendar::stamp(clock.unix_timestamp));
+            return;
+        };
         let own = feeds.to_vec();
         locker.with_svm_writer(move |svm| {
             svm.slot_time = SLOT_TIME * speed;
@@ -93,28 +95,11 @@ fn play(locker: &SurfnetSvmLocker, feeds: &[Feed], mut performance: Performance,
                 eprintln!("a block could not be made: {error}");
             }
             svm.slot_time = SLOT_TIME;
-            set_prices(svm, &own, price);
-            refresh(svm, &own);
+            feeds::set_dollar(svm, &own, price);
+            feeds::refresh(svm, &own);
         });
         blocks += 1;
         let due = Duration::from_millis(SLOT_TIME * blocks);
         thread::sleep(due.saturating_sub(began.elapsed()));
     }
-    let now: Clock = locker.with_svm_reader(|svm| svm.inner.get_sysvar());
-    println!("{}  the price path is over", calendar::stamp(now.unix_timestamp));
-}
-
-/// Both feeds of USDC/USD say the same.
-fn set_prices(svm: &mut SurfnetSvm, feeds: &[Feed], price: u64) {
-    for feed in feeds.iter().filter(|feed| feed.kind != FeedKind::StakePool) {
-        let Some(mut account) = svm.inner.get_account_no_db(&feed.address) else { continue };
-        feeds::set_price(feed.kind, &mut account.data, price);
-        svm.set_account(&feed.address, account).expect("a feed keeps its size");
-    }
-}
-
-/// All feeds are of the chain's present second.
-pub fn refresh(svm: &mut SurfnetSvm, feeds: &[Feed]) {
-    let clock: Clock = svm.inner.get_sysvar();
-    feeds::refresh(svm, feeds, clock.unix_timestamp, clock.slot, clock.epoch);
 }

@@ -155,7 +155,7 @@ pub fn save(running: &Running, file: &Path) -> Result<(), String> {
         .map_err(|error| format!("the network shows its accounts in another form ({error})"))?;
     let (now, slot) = rpc.clock()?;
     let clock = ChainClock { unix_millis: now as u64 * 1_000, slot };
-    let state = State::new(clock, manifest, accounts);
+    let state = State::new(clock, manifest, accounts)?;
     state.write(file)?;
     println!("{} accounts are in {}; go on from there with --state.", state.count(), file.display());
     Ok(())

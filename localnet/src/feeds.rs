@@ -5,11 +5,12 @@ use ballast_testkit::{
     feeds::{pyth, stake_pool, switchboard},
     scenario::PEG,
 };
+use solana_clock::Clock;
 use surfpool_core::surfnet::svm::SurfnetSvm;
 
 use crate::manifest::{FeedKind, Manifest};
 
-/// Base units of a billionth: what the rate of a stake pool is written in.
+/// What the rate of a stake pool is written in.
 const RATE: u128 = 1_000_000_000;
 
 /// One feed.
@@ -28,22 +29,33 @@ pub fn of(manifest: &Manifest) -> Result<Vec<Feed>, String> {
     manifest.feeds.iter().map(read).collect()
 }
 
-/// Writes every feed again as of the chain's present second and slot. One that somebody has closed, or replaced by
-/// something else, is left alone.
-pub fn refresh(svm: &mut SurfnetSvm, feeds: &[Feed], now: i64, slot: u64, epoch: u64) {
+/// Writes every feed again as of the chain's present second and slot, with the price that it holds.
+pub fn refresh(svm: &mut SurfnetSvm, feeds: &[Feed]) {
+    let clock: Clock = svm.inner.get_sysvar();
+    let (now, slot) = (clock.unix_timestamp, clock.slot);
     for feed in feeds {
-        let Some(mut account) = svm.inner.get_account_no_db(&feed.address) else { continue };
-        if account.data.len() < size(feed.kind) {
-            continue;
-        }
-        match feed.kind {
-            FeedKind::Pyth => pyth::refresh(&mut account.data, now, slot),
-            FeedKind::Switchboard => switchboard::refresh(&mut account.data, now, slot),
-            FeedKind::StakePool => stake_pool::refresh(&mut account.data, epoch),
-        }
-        // The account was there a moment ago, with as many bytes and lamports.
-        svm.set_account(&feed.address, account).expect("a feed keeps its size");
+        rewrite(svm, feed, |data| match feed.kind {
+            FeedKind::Pyth => pyth::refresh(data, now, slot),
+            FeedKind::Switchboard => switchboard::refresh(data, now, slot),
+            FeedKind::StakePool => stake_pool::refresh(data, clock.epoch),
+        });
     }
+}
+
+/// Both feeds of USDC/USD say `price`.
+pub fn set_dollar(svm: &mut SurfnetSvm, feeds: &[Feed], price: u64) {
+    for feed in feeds.iter().filter(|feed| feed.kind != FeedKind::StakePool) {
+        rewrite(svm, feed, |data| set_price(feed.kind, data, price));
+    }
+}
+
+/// One that somebody has closed, or replaced by something else, is left alone.
+fn rewrite(svm: &mut SurfnetSvm, feed: &Feed, change: impl FnOnce(&mut [u8])) {
+    let found = svm.inner.get_account_no_db(&feed.address);
+    let Some(mut account) = found.filter(|account| account.data.len() >= size(feed.kind)) else { return };
+    change(&mut account.data);
+    // It was there a moment ago, with as many bytes and lamports.
+    svm.set_account(&feed.address, account).expect("a feed keeps its size");
 }
 
 /// Bytes that a feed has at least.

@@ -25,6 +25,8 @@ pub struct Manifest {
     pub began_at: i64,
     pub rpc_url: String,
     pub ws_url: String,
+    /// Pays what `requestAirdrop` gives: the network's own, another one at each start.
+    pub airdrop_source: String,
     pub program: Program,
     pub mints: Mints,
     pub feeds: Vec<Feed>,

@@ -9,6 +9,7 @@ use ballast_testkit::{
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use surfpool_core::{
     surfnet::{
+        GeyserEvent,
         locker::SurfnetSvmLocker,
         svm::{SurfnetSvm, SurfnetSvmConfig},
     },
@@ -30,6 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Network {
     pub locker: SurfnetSvmLocker,
     pub commands: Sender<SimnetCommand>,
+    /// Pays what `requestAirdrop` gives.
+    pub airdrop_source: Address,
     run_loop: thread::JoinHandle<Result<(), String>>,
 }
 
@@ -57,21 +60,11 @@ impl Network {
         prepare: impl FnOnce(&mut SurfnetSvm),
     ) -> Result<Self, String> {
         let config = config(rpc_port);
-        let simnet = &config.simnets[0];
-        let svm_config = SurfnetSvmConfig {
-            surfnet_id: simnet.surfnet_id.clone(),
-            slot_time: simnet.slot_time,
-            instruction_profiling_enabled: simnet.instruction_profiling_enabled,
-            max_profiles: simnet.max_profiles,
-            log_bytes_limit: simnet.log_bytes_limit,
-            feature_config: SvmFeatureConfig::default(),
-            skip_blockhash_check: false,
-        };
-        let (mut svm, events, geyser) =
-            SurfnetSvm::new(svm_config).map_err(|error| format!("surfpool does not start: {error}"))?;
+        let (mut svm, events, geyser) = new_svm(&config.simnets[0])?;
         set_clock(&mut svm, clock);
         put(&mut svm, accounts)?;
         prepare(&mut svm);
+        let airdrop_source = svm.inner.airdrop_pubkey();
         let locker = SurfnetSvmLocker::new(svm);
         let (commands, received) = unbounded();
         let (own, sender) = (locker.clone(), commands.clone());
@@ -82,7 +75,7 @@ impl Network {
         });
         let ready = listen(events, verbose);
         match ready.recv_timeout(PATIENCE) {
-            Ok(Ok(())) => Ok(Self { locker, commands, run_loop }),
+            Ok(Ok(())) => Ok(Self { locker, commands, airdrop_source, run_loop }),
             Ok(Err(reason)) => Err(format!("the network does not start: {reason}")),
             Err(_) => Err("the network does not start within ten seconds: try again with --verbose".into()),
         }
@@ -98,6 +91,33 @@ impl Network {
             _ => Err("the network does not end: kill the process".into()),
         }
     }
+}
+
+type NewSvm = (SurfnetSvm, Receiver<SimnetEvent>, Receiver<GeyserEvent>);
+
+fn new_svm(simnet: &SimnetConfig) -> Result<NewSvm, String> {
+    let config = SurfnetSvmConfig {
+        surfnet_id: simnet.surfnet_id.clone(),
+        slot_time: simnet.slot_time,
+        instruction_profiling_enabled: simnet.instruction_profiling_enabled,
+        max_profiles: simnet.max_profiles,
+        log_bytes_limit: simnet.log_bytes_limit,
+        feature_config: SvmFeatureConfig::default(),
+        skip_blockhash_check: false,
+    };
+    SurfnetSvm::new(config).map_err(|error| format!("surfpool does not start: {error}"))
+}
+
+/// What is on every network before anything is done to it. Errors: a sentence.
+pub fn fresh_accounts() -> Result<Vec<(Address, Account)>, String> {
+    let (svm, ..) = new_svm(&config(0).simnets[0])?;
+    accounts_of(&svm)
+}
+
+/// All accounts. Errors: a sentence.
+pub fn accounts_of(svm: &SurfnetSvm) -> Result<Vec<(Address, Account)>, String> {
+    let all = svm.get_all_accounts().map_err(|error| format!("the accounts cannot be read: {error}"))?;
+    Ok(all.into_iter().map(|(address, account)| (address, account.into())).collect())
 }
 
 fn config(rpc_port: u16) -> SurfpoolConfig {

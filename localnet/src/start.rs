@@ -1,7 +1,6 @@
 //! The life of a network, from the first account to Ctrl-C.
 
 use std::{
-    collections::BTreeMap,
     path::Path,
     sync::{
         Arc,
@@ -22,7 +21,7 @@ use crate::{
     manifest::{Manifest, Mode},
     network::{self, HOST, Network},
     seed::{self, ChainClock, Genesis},
-    state::{Saved, State},
+    state::{State, entry},
     table,
 };
 
@@ -42,13 +41,14 @@ pub fn run(start: &Start) -> Result<(), String> {
     let mut genesis = genesis(start, restored)?;
     genesis.manifest.rpc_url = format!("http://{HOST}:{}", start.rpc_port);
     genesis.manifest.ws_url = format!("ws://{HOST}:{}", start.rpc_port + 1);
-    let Genesis { accounts, clock, manifest } = genesis;
+    let Genesis { accounts, clock, mut manifest } = genesis;
     let performance = match start.prices {
         Prices::Live => None,
         Prices::March2023 => Some(Performance::march_2023(start.speed)?),
     };
     let own = feeds::of(&manifest)?;
-    let network = Network::open(start.rpc_port, &accounts, clock, start.verbose, |svm| beat::refresh(svm, &own))?;
+    let network = Network::open(start.rpc_port, &accounts, clock, start.verbose, |svm| feeds::refresh(svm, &own))?;
+    manifest.airdrop_source = network.airdrop_source.to_string();
     manifest.write(&start.manifest)?;
     table::show(&manifest, start, restored, began.elapsed());
 
@@ -94,17 +94,10 @@ fn genesis(start: &Start, restored: Option<&Path>) -> Result<Genesis, String> {
 /// Saves a network that runs. Returns the sentence that says so.
 fn save(network: &Network, manifest: Manifest, file: &Path) -> Result<String, String> {
     let (accounts, clock) = network.locker.with_svm_reader(|svm| {
-        let all = svm.get_all_accounts().map_err(|error| format!("the accounts cannot be read: {error}"))?;
-        let save = |(address, account): (_, _)| (ToString::to_string(&address), Saved::from(&account_of(account)));
-        let accounts: BTreeMap<String, Saved> = all.into_iter().map(save).collect();
         let clock = ChainClock { unix_millis: svm.updated_at, slot: svm.latest_epoch_info.absolute_slot };
-        Ok::<_, String>((accounts, clock))
+        network::accounts_of(svm).map(|accounts| (accounts, clock))
     })?;
-    let state = State::new(clock, manifest, accounts);
+    let state = State::new(clock, manifest, accounts.iter().map(entry).collect())?;
     state.write(file)?;
     Ok(format!("The network has stopped; its {} accounts are in {}.", state.count(), file.display()))
-}
-
-fn account_of(account: impl Into<solana_account::Account>) -> solana_account::Account {
-    account.into()
 }

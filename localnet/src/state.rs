@@ -9,17 +9,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     files,
     manifest::{Manifest, VERSION},
+    network,
     seed::{ChainClock, Genesis},
 };
 
-/// Owners whose accounts every network has anyway: the runtime's own.
-const RUNTIME: [&str; 5] = [
-    "NativeLoader1111111111111111111111111111111",
-    "Sysvar1111111111111111111111111111111111111",
-    "Feature111111111111111111111111111111111111",
-    "BPFLoader1111111111111111111111111111111111",
-    "BPFLoader2111111111111111111111111111111111",
-];
+/// Owner of the accounts that the runtime writes itself.
+const SYSVAR: &str = "Sysvar1111111111111111111111111111111111111";
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -31,7 +26,7 @@ pub struct State {
 }
 
 /// An account as `surfnet_exportSnapshot` has it.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Saved {
     lamports: u64,
@@ -43,9 +38,14 @@ pub struct Saved {
 }
 
 impl State {
-    pub fn new(clock: ChainClock, manifest: Manifest, mut accounts: BTreeMap<String, Saved>) -> Self {
-        accounts.retain(|_, account| account.lamports > 0 && !RUNTIME.contains(&account.owner.as_str()));
-        Self { version: VERSION, clock, manifest, accounts }
+    /// Of all accounts of a network those that not every network has. Errors: a sentence.
+    pub fn new(clock: ChainClock, manifest: Manifest, mut accounts: BTreeMap<String, Saved>) -> Result<Self, String> {
+        let everywhere: BTreeMap<String, Saved> = network::fresh_accounts()?.iter().map(entry).collect();
+        accounts.retain(|address, account| {
+            let is_runtime = account.owner == SYSVAR || *address == manifest.airdrop_source;
+            account.lamports > 0 && !is_runtime && everywhere.get(address) != Some(account)
+        });
+        Ok(Self { version: VERSION, clock, manifest, accounts })
     }
 
     /// How many accounts it has.
@@ -84,6 +84,11 @@ impl State {
         let accounts = accounts.collect::<Result<_, String>>()?;
         Ok(Genesis { accounts, clock: self.clock, manifest: self.manifest })
     }
+}
+
+/// An account by its address.
+pub fn entry((address, account): &(Address, Account)) -> (String, Saved) {
+    (address.to_string(), Saved::from(account))
 }
 
 impl From<&Account> for Saved {

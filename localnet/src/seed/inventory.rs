@@ -26,6 +26,7 @@ pub fn manifest(stage: &Stage, mode: Mode) -> Manifest {
         began_at: world.now(),
         rpc_url: String::new(),
         ws_url: String::new(),
+        airdrop_source: String::new(),
         program: Program {
             address: PROGRAM_ID.to_string(),
             program_data: pda::program_data().to_string(),
