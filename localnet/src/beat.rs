@@ -1,4 +1,4 @@
-//! The network's heartbeat: feeds are fresh in every second of the chain, and a price path moves them when one is played.
+//! The network's heartbeat: feeds are fresh in every second of the chain, and a price path that is played moves them.
 
 use std::{
     sync::{
@@ -102,8 +102,8 @@ fn follow(locker: &SurfnetSvmLocker, feeds: &[Feed], pulse: &Pulse) {
     }
 }
 
-/// Makes the blocks itself: each takes `speed` times as long on the chain as it does here, and the prices of its second are
-/// there before anybody can see it.
+/// Makes the blocks itself: each takes `speed` times as long on the chain as it does here, and the prices of its second
+/// are there before anybody can see it.
 fn play(locker: &SurfnetSvmLocker, feeds: &[Feed], mut performance: Performance, pulse: &Pulse) {
     let began = Instant::now();
     let mut blocks = 0;
