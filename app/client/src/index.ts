@@ -11,6 +11,7 @@ export { decodeEvents, eventsOf } from './chain/logs.ts';
 export type { Plan, Step } from './chain/steps.ts';
 export * from './errors/error.ts';
 export { sentenceOf } from './errors/explain.ts';
+export * from './actions/administration.ts';
 export * from './actions/capital.ts';
 export * from './actions/cover.ts';
 export type { VoteKeeper } from './votes/keeper.ts';
