@@ -11,6 +11,7 @@ export { decodeEvents, eventsOf } from './chain/logs.ts';
 export { foreignStep, step, type Plan, type Step } from './chain/steps.ts';
 export * from './errors/error.ts';
 export { sentenceOf } from './errors/explain.ts';
+export * from './actions/administration.ts';
 export * from './actions/capital.ts';
 export * from './actions/cover.ts';
 export * from './instructions/places.ts';
