@@ -12,7 +12,7 @@ build() { npm run build; }
 # The suite of chapters on the network $1; the last lines are node's own summary.
 suite() {
     BALLAST_NETWORK=$1 node --import tsx --test --test-reporter=spec --test-reporter-destination=stdout \
-        --test-reporter=./tests/e2e/support/summary.ts --test-reporter-destination=stderr tests/e2e/suite.test.ts
+        --test-reporter=./tests/e2e/support/summary.mjs --test-reporter-destination=stderr tests/e2e/suite.test.ts
 }
 
 step "client, compiled (5 s)" build

@@ -1,26 +1,9 @@
-/** A reporter for node:test that writes what passed, by chapter, as a table into the file that BALLAST_SUMMARY names. */
+/** A reporter for node:test that writes what passed, by chapter, as a table into the file that BALLAST_SUMMARY names. Plain JavaScript: Node loads it itself. */
 import { writeFileSync } from 'node:fs';
 
-interface Event {
-    readonly type: string;
-    readonly data: {
-        readonly name: string;
-        readonly nesting: number;
-        readonly skip?: string | boolean;
-        readonly details?: { readonly duration_ms?: number; readonly type?: string };
-    };
-}
-interface Row {
-    chapter: string;
-    passed: number;
-    failed: number;
-    skipped: number;
-    seconds: number;
-}
-
-export default async function* summary(events: AsyncIterable<Event>): AsyncGenerator<string> {
-    const rows: Row[] = [];
-    const fresh = (): Row => ({ chapter: '', passed: 0, failed: 0, skipped: 0, seconds: 0 });
+export default async function* summary(events) {
+    const rows = [];
+    const fresh = () => ({ chapter: '', passed: 0, failed: 0, skipped: 0, seconds: 0 });
     let row = fresh();
     for await (const { type, data } of events) {
         if (type !== 'test:pass' && type !== 'test:fail') continue;
@@ -30,8 +13,8 @@ export default async function* summary(events: AsyncIterable<Event>): AsyncGener
         rows.push({ ...row, chapter: data.name, seconds: (data.details?.duration_ms ?? 0) / 1_000 });
         row = fresh();
     }
-    const sum = (count: (each: Row) => number): number => rows.reduce((total, each) => total + count(each), 0);
-    const total: Row = {
+    const sum = (count) => rows.reduce((total, each) => total + count(each), 0);
+    const total = {
         chapter: '**all**',
         passed: sum(({ passed }) => passed),
         failed: sum(({ failed }) => failed),
