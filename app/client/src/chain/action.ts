@@ -1,0 +1,106 @@
+/** Actions: one transaction each, tried out before anybody signs. */
+import type { Signature } from '@solana/kit';
+import { BallastError } from '../errors/error.ts';
+import type { BallastClient } from './client.ts';
+import { eventsOf } from './logs.ts';
+import { landed, send } from './send.ts';
+import type { Plan } from './steps.ts';
+import { simulate, sizeOf, unitsFor } from './transactions.ts';
+import { sleep } from './wait.ts';
+
+/** What an action would do if it were sent now. */
+export interface Preview<Event> {
+    /** What the program would record: with amounts, prices and states after it. */
+    readonly event: Event;
+    /** All events of that kind. */
+    readonly events: readonly Event[];
+    /** Compute units. */
+    readonly units: bigint;
+    /** Bytes of the transaction. */
+    readonly size: number;
+    readonly logs: readonly string[];
+}
+
+/** What an action has done. */
+export interface Landed<Event> extends Preview<Event> {
+    readonly signature: Signature;
+    readonly slot: bigint;
+    /** Lamports that the network kept. */
+    readonly fee: bigint;
+}
+
+/** A call that changes something. Also says what it would do, and what it consists of. */
+export interface Action<Input, Event> {
+    /** Tries it out, has it signed, sends it and waits. Errors: `BallastError`. */
+    (client: BallastClient, input: Input): Promise<Landed<Event>>;
+    /** What it would do now. Nobody signs. Errors: as the action itself. */
+    preview(client: BallastClient, input: Input): Promise<Preview<Event>>;
+    /** Its instructions, for a transaction of your own. */
+    plan(client: BallastClient, input: Input): Promise<Plan<Event>>;
+}
+
+/** Makes an action of what plans it. */
+export function action<Input, Event = undefined>(
+    plan: (client: BallastClient, input: Input) => Promise<Plan<Event>>,
+): Action<Input, Event> {
+    const run = async (client: BallastClient, input: Input) => execute(client, await plan(client, input));
+    return Object.assign(run, {
+        preview: async (client: BallastClient, input: Input) => preview(client, await plan(client, input)),
+        plan,
+    });
+}
+
+/** What a plan would do. */
+export async function preview<Event>(client: BallastClient, plan: Plan<Event>): Promise<Preview<Event>> {
+    const { units, logs } = await simulate(client, plan);
+    return { ...told(client, plan, logs), units, size: sizeOf(client, plan), logs };
+}
+
+/**
+ * Up to 255 units more, at random: the same action twice within a blockhash is two transactions then. Without it the second
+ * would be taken for the first, and nothing would happen.
+ */
+const ticket = (): number => crypto.getRandomValues(new Uint8Array(1))[0]!;
+
+/** Tries a plan out, has it signed, sends it and waits until it has landed. */
+export async function execute<Event>(client: BallastClient, plan: Plan<Event>): Promise<Landed<Event>> {
+    const { units } = await simulate(client, plan);
+    const { signature, slot } = await send(client, plan, unitsFor(plan, units) + ticket());
+    const receipt = await receiptOf(client, signature);
+    return {
+        ...told(client, plan, receipt.logs),
+        units: receipt.units,
+        size: sizeOf(client, plan),
+        logs: receipt.logs,
+        fee: receipt.fee,
+        signature,
+        slot,
+    };
+}
+
+/** What a transaction left, waiting for a node that is slow to store it. Errors: kind `lagging`. */
+export async function receiptOf(client: BallastClient, signature: Signature) {
+    const until = Date.now() + client.patience;
+    for (;;) {
+        const receipt = await landed(client, signature);
+        if (receipt) return receipt;
+        if (Date.now() > until)
+            throw new BallastError(
+                'lagging',
+                `The transaction ${signature} has landed, but the node does not show it yet: nothing is lost, read it later.`,
+                { signature },
+            );
+        await sleep(250);
+    }
+}
+
+function told<Event>(client: BallastClient, plan: Plan<Event>, logs: readonly string[]) {
+    const events = plan.event ? eventsOf(logs, client.program, plan.event) : [];
+    if (plan.event && events.length === 0)
+        throw new BallastError(
+            'network',
+            `The node left ${plan.event.name} out of the transaction's log: use a node that returns whole logs.`,
+            { logs },
+        );
+    return { event: events[0] as Event, events };
+}

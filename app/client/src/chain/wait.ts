@@ -1,0 +1,5 @@
+/** Waiting. */
+export const sleep = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => {
+        setTimeout(resolve, milliseconds);
+    });

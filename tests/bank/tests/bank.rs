@@ -1,0 +1,1 @@
+use solana_program_test as _;
