@@ -33,7 +33,7 @@ impl Deployed {
         let mut data = world.account(&at).expect("the loader made a data account");
         data.data[12] = 1;
         data.data[13..45].copy_from_slice(authority.pubkey().as_ref());
-        world.svm.set_account(at, data).unwrap();
+        world.put(at, data);
         world.advance(1);
         Self { program, authority }
     }
