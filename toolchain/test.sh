@@ -18,3 +18,5 @@ say "the demo: it asserts its own story and reconciles its books"
 say "integration tests, attacks, refused accounts, costs, a short fuzz campaign"
 "$cargo" test --locked --quiet --package ballast-demo
 "$cargo" test --locked --package ballast-tests --test suite
+say "the main stories under the full bank: fees, rent, sizes of transactions"
+"$cargo" test --locked --package ballast-bank

@@ -1,14 +1,9 @@
-//! The bank, with the program deployed in it.
+//! The bank: its transactions, accounts and slots.
 
 use std::{collections::HashSet, time::Duration};
 
-use ballast_testkit::{
-    feeds::loader::{program_bytes, program_data_bytes},
-    world::{Account, LOADER, artefact},
-    *,
-};
+use ballast_testkit::{world::Account, *};
 use solana_clock::Clock;
-use solana_message::{VersionedMessage, v0};
 use solana_program_test::{
     BanksClientError, ProgramTest, ProgramTestContext,
     tokio::{
@@ -19,7 +14,7 @@ use solana_program_test::{
 use solana_transaction::versioned::VersionedTransaction;
 use solana_transaction_error::TransactionError;
 
-use crate::rent::rent_exempt;
+use crate::wire;
 
 /// What the bank charges for each signature, in lamports.
 pub const FEE: u64 = 5_000;
@@ -42,20 +37,10 @@ pub struct Executed {
 }
 
 impl Bank {
-    /// A chain in its first slot, with the program under the upgradeable loader and `authority` as its upgrade authority.
-    pub fn start(authority: &Address) -> Self {
-        let mut test = ProgramTest::default();
+    /// A chain in its first slot, with the token programs and nothing of ours.
+    pub fn start() -> Self {
+        let test = ProgramTest::default();
         agave_logger::setup_with("off");
-        let code = std::fs::read(artefact("ballast")).unwrap();
-        let owned = |data: Vec<u8>, executable| Account {
-            lamports: rent_exempt(data.len()),
-            data,
-            owner: LOADER,
-            executable,
-            rent_epoch: u64::MAX,
-        };
-        test.add_genesis_account(PROGRAM_ID, owned(program_bytes(&PROGRAM_ID), true));
-        test.add_genesis_account(pda::program_data(), owned(program_data_bytes(0, Some(authority), &code), false));
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let context = runtime.block_on(test.start_with_context());
         Self { runtime, context, slot: 1, made: HashSet::new() }
@@ -83,8 +68,7 @@ impl Bank {
     pub fn transaction(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> VersionedTransaction {
         for _ in 0..100 {
             let hash = self.runtime.block_on(self.context.banks_client.get_latest_blockhash()).unwrap();
-            let message = v0::Message::try_compile(&signers[0].pubkey(), instructions, &[], hash).unwrap();
-            let made = VersionedTransaction::try_new(VersionedMessage::V0(message), signers).unwrap();
+            let made = wire::signed(instructions, signers, hash);
             if self.made.insert(made.signatures[0].as_ref().to_vec()) {
                 return made;
             }

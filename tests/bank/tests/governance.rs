@@ -2,12 +2,7 @@
 //! the real loader.
 
 use ballast_testkit::{
-    BallastError::*,
-    attestations::auditor_args,
-    scenario::*,
-    tokens::UNIT,
-    world::LOADER,
-    *,
+    BallastError::*, attestations::auditor_args, feeds::deployed::Deployed, scenario::*, tokens::UNIT, world::LOADER, *,
 };
 
 use crate::{bank::FEE, mirror::*, rent::rent_exempt};
@@ -30,8 +25,10 @@ fn decided(s: &mut Scenario, voters: &[Keypair], action: &Instruction) -> u64 {
     for voter in voters {
         alone(s, voter, |s| s.cast_vote(voter, id, true)).unwrap();
     }
-    assert_eq!(s.execute(id, action).unwrap_err(), TimelockRunning);
+    assert_eq!(s.execute(id, action).unwrap_err(), VotingNotOver);
     let proposal: Proposal = s.world.read(&pda::proposal(id));
+    s.world.set_time(proposal.eta - 1);
+    assert_eq!(s.execute(id, action).unwrap_err(), TimelockRunning);
     s.world.set_time(proposal.eta);
     s.execute(id, action).unwrap();
     id
@@ -73,7 +70,7 @@ fn voters_list_seat_and_change() {
 }
 
 #[test]
-fn an_underwriter_signals_and_an_auditor_attests() {
+fn an_underwriter_stands_behind_a_product() {
     let (mut s, bank, voters) = council();
     let args = ListProductArgs { underwriting: underwriting_rules(), ..voted_args() };
     let product = s.add_voted_product(args);
@@ -90,20 +87,36 @@ fn an_underwriter_signals_and_an_auditor_attests() {
     s.request_unsignal(owner, &product, 1_000 * UNIT).unwrap();
     s.world.advance(31 * DAY);
     s.complete_unsignal(owner, &product).unwrap();
+    invariants::check(&s.world).unwrap();
+}
 
-    // The auditor vouches for the build of a program that the loader keeps.
-    let auditor = s.user("auditor", 0);
-    s.world.post_program(voted_args().subject, 1, None);
+/// The covered program is this one, which the loader keeps: its real accounts say which build is deployed. An upgrade by
+/// the loader itself ends the auditor's word and stops sales; the new build does all that the old one did.
+#[test]
+fn an_auditor_attests_until_the_loader_upgrades() {
+    let (mut s, bank, _) = council();
+    let underwriting = UnderwritingRules { min_attestations: 1, ..underwriting_rules() };
+    let product = s.add_voted_product(ListProductArgs { subject: PROGRAM_ID, underwriting, ..voted_args() });
+    let (auditor, holder) = (s.user("auditor", 0), s.user("holder", 100_000 * UNIT));
     s.set_auditor(&auditor.pubkey(), auditor_args()).unwrap();
     let until = s.world.now() + 90 * DAY;
     let lamports = bank.lamports(&auditor);
     alone(&mut s, &auditor, |s| s.vouch(&auditor, &product, until)).unwrap();
-    let attestation = rent_exempt(8 + size_of::<Attestation>());
-    assert_eq!(lamports - bank.lamports(&auditor), FEE + attestation);
+    assert_eq!(lamports - bank.lamports(&auditor), FEE + rent_exempt(8 + size_of::<Attestation>()));
+    let market = Market { feed: pda::program_data(), ..Market::unwatched(product) };
+    s.buy_from(&holder, &market, 1, 10_000 * UNIT, 90 * DAY).unwrap();
+
+    let deployed =
+        Deployed { program: PROGRAM_ID, authority: s.upgrade_authority.insecure_clone(), artefact: "ballast" };
+    s.world.advance(HOUR);
+    let upgrade = deployed.upgrade(&mut s.world);
+    s.world.send(&[upgrade], &[&deployed.authority]).unwrap();
+    s.world.advance(HOUR);
+    let unattested = s.buy_from(&holder, &market, 2, 10_000 * UNIT, 90 * DAY);
+    assert_eq!(unattested.unwrap_err(), NotAttested);
     s.sync(&product).unwrap();
     alone(&mut s, &auditor, |s| s.revoke(&auditor, &product, &auditor.pubkey())).unwrap();
     assert_eq!(lamports - bank.lamports(&auditor), 2 * FEE, "what the attestation cost is back");
-    assert!(bank.get().ledger.closed.contains_key(&pda::attestation(&product, &auditor.pubkey())));
     invariants::check(&s.world).unwrap();
 }
 

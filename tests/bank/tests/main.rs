@@ -6,6 +6,7 @@
 
 mod bank;
 mod governance;
+mod idl;
 mod mirror;
 mod people;
 mod price;

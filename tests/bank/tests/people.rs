@@ -29,7 +29,7 @@ fn people_decide() {
     let rent = rent_exempt(8 + size_of::<Incident>()) + rent_exempt(8 + size_of::<Poll>());
     assert_eq!(lamports - bank.lamports(&reporter), FEE + rent);
     let bond = s.poll_state(&incident, 1).bond;
-    assert_eq!(money - s.money(&reporter.pubkey()), bond + s.poll_state(&incident, 1).fee);
+    assert_eq!(money - s.money(&reporter.pubkey()), bond);
 
     // Three seal their votes, each with his own wallet, and open them.
     for voter in &voters {

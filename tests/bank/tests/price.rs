@@ -2,7 +2,7 @@
 
 use ballast_testkit::{BallastError::*, scenario::*, tokens::UNIT, *};
 
-use crate::{bank::FEE, mirror::*, rent::rent_exempt};
+use crate::{bank::FEE, mirror::*, rent::rent_exempt, sizes};
 
 const COVER: u64 = 20_000 * UNIT;
 /// Eight cents below the peg: 8 % of the cover are paid.
@@ -85,7 +85,9 @@ fn a_deposit_a_purchase_a_depeg_a_claim() {
     assert!(s.money(&provider.pubkey()) > 990_000 * UNIT, "half of the pool, less half of what was paid");
     invariants::check(&s.world).unwrap();
 
-    let closed = &bank.get().ledger.closed;
+    let mirror = bank.get();
+    assert_eq!(mirror.largest["deposit"], sizes::most("deposit"), "the table is of what was sent");
+    let closed = &mirror.ledger.closed;
     let by = |address: Address| closed[&address];
     assert_eq!([by(own), by(gift.policy)], [holder.pubkey(), sponsor.pubkey()]);
     assert_eq!(by(pda::ticket(&s.pool.pool, &provider.pubkey(), 0)), provider.pubkey());

@@ -54,8 +54,7 @@ impl Ledger {
         let fee = FEE * signatures as u64;
         let (opened, people): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.opened().is_some());
         let (closed, people): (Vec<_>, Vec<_>) = people.into_iter().partition(|change| change.is_closed());
-        let mut gains: BTreeMap<Address, i128> =
-            people.iter().map(|change| (change.address, change.gain())).collect();
+        let mut gains: BTreeMap<Address, i128> = people.iter().map(|change| (change.address, change.gain())).collect();
         *gains.get_mut(&changes[0].address).expect("who pays was there before and is there afterwards") += fee as i128;
         assert!(ok || opened.is_empty() && closed.is_empty(), "a failure has made or closed an account");
 
@@ -69,7 +68,11 @@ impl Ledger {
         let mut payers = gains.iter().filter(|(_, gain)| **gain != 0);
         match payers.next() {
             Some((payer, gain)) => {
-                assert_eq!((*gain, payers.next()), (-(cost as i128), None), "{payer} pays for what is made, nobody else");
+                assert_eq!(
+                    (*gain, payers.next()),
+                    (-(cost as i128), None),
+                    "{payer} pays for what is made, nobody else"
+                );
                 for change in opened {
                     self.paid.insert(change.address, (*payer, change.opened().unwrap().lamports));
                 }
