@@ -5,6 +5,7 @@
 //! [`mirror`]. Whatever it does differently fails.
 
 mod bank;
+mod endings;
 mod governance;
 mod idl;
 mod mirror;

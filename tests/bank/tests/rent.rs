@@ -47,6 +47,11 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// From here on the account is somebody else's to be paid for, as a transferred policy is.
+    pub fn pass_on(&mut self, account: &Address, to: Address) {
+        self.paid.get_mut(account).expect("it was paid for").0 = to;
+    }
+
     /// Notes what a transaction of `signatures` has done; the first of `changes` has paid its fee. Apart from the fee, one
     /// account has paid for what was made, exactly what it must hold, and whoever has paid for an account gets that back
     /// when it is closed. Nobody else wins or loses anything.
