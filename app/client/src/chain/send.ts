@@ -18,6 +18,8 @@ import { sleep } from './wait.ts';
 /** Milliseconds between two looks at a transaction, and between two sendings of it. */
 const LOOK = 250;
 const RESEND = 2_000;
+/** Longer than any blockhash lives on a chain that moves, in milliseconds. */
+const STANDSTILL = 180_000;
 
 export interface Sent {
     readonly signature: Signature;
@@ -80,6 +82,8 @@ async function settle(
 ): Promise<Sent> {
     let resend = Date.now() + RESEND;
     let silentUntil = Date.now() + client.patience;
+    // A chain that stands still lets nothing expire.
+    const giveUp = Date.now() + Math.max(STANDSTILL, client.patience);
     let over = false;
     for (;;) {
         try {
@@ -108,6 +112,7 @@ async function settle(
             if (cause instanceof BallastError && cause.kind !== 'unreachable' && cause.kind !== 'lagging') throw cause;
             if (Date.now() > silentUntil) throw unknown(client, signature, cause);
         }
+        if (Date.now() > giveUp) throw unknown(client, signature, undefined);
         await sleep(LOOK);
     }
 }
@@ -161,6 +166,6 @@ const expired = (signature: Signature): BallastError =>
 const unknown = (client: BallastClient, signature: Signature, cause: unknown): BallastError =>
     new BallastError(
         'unknown-outcome',
-        `The transaction was sent, but ${client.url} stopped answering, so whether it landed is not known: look at ${signature} before you try again.`,
+        `The transaction was sent, but ${client.url} has not said what became of it, so whether it landed is not known: look at ${signature} before you try again.`,
         { signature, cause },
     );
