@@ -5,7 +5,7 @@
 #   make test      everything CI runs
 #   make fuzz      the long fuzz campaign (CASES=… STEPS=… JOBS=…)
 #   make idl       writes idl/ballast.json after the program's interface changed
-#   make bless     accepts changed costs and changed refusals, to be committed
+#   make bless     accepts changed costs, sizes and refusals, to be committed
 #   make clean     removes build results, keeps the toolchain
 
 SHELL := /bin/bash

@@ -21,7 +21,8 @@ case $what in
         exec "$cargo" test --locked --quiet --test suite -- --nocapture fuzz::random "$@" ;;
     bless)
         "$cargo" test --locked --quiet --test suite -- costs::costs bad_accounts:: economics:: polls::document "$@"
-        say "docs/costs.md, tests/fixtures/rejections.txt and the tables of docs/economics.md and docs/assessors.md are written:"
+        "$cargo" test --locked --quiet --package ballast-bank -- sizes::
+        say "docs/costs.md, docs/transaction-sizes.md, tests/fixtures/rejections.txt and the tables of docs/economics.md and docs/assessors.md are written:"
         say "check the difference and commit it" ;;
     lint)
         "$cargo" fmt --all --check

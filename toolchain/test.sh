@@ -20,3 +20,5 @@ say "integration tests, attacks, refused accounts, costs, a short fuzz campaign"
 say "the local network: it starts, answers, travels, is saved, stops"
 "$cargo" test --locked --quiet --package ballast-localnet
 "$cargo" test --locked --package ballast-tests --test suite
+say "the main stories under the full bank: fees, rent, sizes of transactions"
+"$cargo" test --locked --package ballast-bank
