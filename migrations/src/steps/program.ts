@@ -1,0 +1,117 @@
+/** The program itself: deployed, upgraded, or there already; and who can upgrade it in the end. */
+import { findGovernorPda } from '@ballast/client';
+import type { Address } from '@solana/kit';
+import { feeOf, SIGNATURE_FEE } from '../chain/rent.ts';
+import { isSameBuild } from '../loader/build.ts';
+import { deployFirst, handOver, upgrade, verifyDeployed } from '../loader/deploy.ts';
+import { BUFFER_HEADER, DATA_HEADER, PROGRAM_BYTES, readDeployed, type Deployed } from '../loader/layout.ts';
+import { bufferOf, fillBuffer, LOADER_UNITS, missingChunks } from '../loader/write.ts';
+import { BOUNDS } from '../settings/bounds.ts';
+import { differs, stepOf, there, type Context, type Cost, type Finding, type Step } from './step.ts';
+
+/** The program at the address of the settings, when there is one. */
+export async function findDeployed({ client }: Context): Promise<Deployed | undefined> {
+    const found = await readDeployed(client, client.program);
+    return 'bytes' in found ? found : undefined;
+}
+
+export async function programStep(context: Context, deployed: Deployed | undefined): Promise<Step> {
+    const { client, build } = context;
+    const finding = deployed ? await ofDeployed(context, deployed) : await ofNew(context);
+    const notes = deployed && finding.state === 'to do' ? ['another build is deployed there now'] : [];
+    return stepOf(`program, build ${build.hash.slice(0, 16)}`, client.program, finding, notes);
+}
+
+async function ofDeployed(context: Context, deployed: Deployed): Promise<Finding> {
+    const { client, build, wanted } = context;
+    const { deployer } = wanted;
+    if (isSameBuild(deployed.bytes, build.bytes)) return there;
+    if (deployed.authority !== deployer.address)
+        return differs(
+            deployed.authority
+                ? `another build is deployed at ${client.program} than ${build.path}, and only ${deployed.authority} can upgrade it, not ${deployer.address}: deploy with that key, or name the deployed build with --build`
+                : `another build is deployed at ${client.program} than ${build.path}, and nobody can upgrade it any more: name the deployed build with --build`,
+        );
+    return {
+        state: 'to do',
+        what: 'upgrade',
+        cost: await loaderCost(context, Math.max(0, build.bytes.length - deployed.bytes.length)),
+        run: async () => {
+            const buffer = await fillBuffer(client, deployer, build, { ...context, ...context.args });
+            await upgrade(client, deployer, client.program, buffer, build, deployed);
+            await verifyDeployed(client, client.program, build);
+        },
+    };
+}
+
+async function ofNew(context: Context): Promise<Finding> {
+    const { client, build, wanted, rent } = context;
+    const { signer } = wanted.key(wanted.settings.program);
+    if (!signer)
+        return differs(
+            `there is no program at ${client.program} on this network: check --url, or name the program's key file under "program" ("file:…"), so that it can be deployed there`,
+        );
+    const room = build.bytes.length + Math.ceil((build.bytes.length * wanted.settings.headroom) / BOUNDS.BPS);
+    const cost = await loaderCost(context, 0);
+    return {
+        state: 'to do',
+        what: 'deploy',
+        cost: { ...cost, rent: (await rent(PROGRAM_BYTES)) + (await rent(DATA_HEADER + room)) },
+        run: async () => {
+            const buffer = await fillBuffer(client, wanted.deployer, build, { ...context, ...context.args });
+            await deployFirst(client, wanted.deployer, signer, buffer, room, rent);
+            await verifyDeployed(client, client.program, build);
+        },
+    };
+}
+
+/** What is missing in the buffer has to be written; its deposit comes back. `extension`: bytes of more room. */
+async function loaderCost({ client, build, wanted, rent, args }: Context, extension: number): Promise<Cost> {
+    const { deployer } = wanted;
+    const buffer = await bufferOf(deployer.address, build);
+    const { lamports, chunks } = await missingChunks(client, deployer, buffer, build);
+    const deposit = (await rent(BUFFER_HEADER + build.bytes.length)) - lamports;
+    const empty = await rent(0);
+    return {
+        payer: deployer.address,
+        rent: extension > 0 ? (await rent(extension)) - empty : 0n,
+        passing: deposit > 0n ? deposit : 0n,
+        fees: BigInt(chunks.length + 3) * feeOf(1, LOADER_UNITS, args.priorityFee) + SIGNATURE_FEE,
+    };
+}
+
+/** The upgrade authority at the end. */
+export async function handOverStep(context: Context, deployed: Deployed | undefined): Promise<Step> {
+    const { client, wanted } = context;
+    const { deployer } = wanted;
+    const to = await finalAuthority(context);
+    const name = to ? `upgrade authority of the program: ${to}` : 'upgrade authority of the program: nobody';
+    const now = deployed ? deployed.authority : deployer.address;
+    if (now === to) return stepOf(name, undefined, there);
+    if (now !== deployer.address)
+        return stepOf(
+            name,
+            undefined,
+            differs(
+                now
+                    ? `${now} can upgrade the program, not ${deployer.address}: only that key can hand it over`
+                    : 'nobody can upgrade the program any more: set roles.upgradeAuthority to "nobody"',
+            ),
+        );
+    const fees = feeOf(1, LOADER_UNITS, context.args.priorityFee);
+    return stepOf(name, undefined, {
+        state: 'to do',
+        what: 'hand over, for ever',
+        cost: { payer: deployer.address, rent: 0n, passing: 0n, fees },
+        run: () => handOver(client, deployer, client.program, to),
+    });
+}
+
+/** Whoever can upgrade in the end. */
+async function finalAuthority({ client, wanted }: Context): Promise<Address | undefined> {
+    const { upgradeAuthority } = wanted.settings.roles;
+    if (upgradeAuthority === 'nobody') return undefined;
+    if (upgradeAuthority === 'deployer') return wanted.deployer.address;
+    if (upgradeAuthority === 'governor') return (await findGovernorPda({ programAddress: client.program }))[0];
+    return wanted.address(upgradeAuthority);
+}
