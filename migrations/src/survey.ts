@@ -72,11 +72,10 @@ async function surveyPools(context: Context) {
     return { steps, pools, products };
 }
 
-const ADMINISTRATIVE = /^(staking|pool|product|monitor|committee|watch|auditor)\b/;
-
 /** After the bootstrap the governor is the administrator: what he would do needs a vote. */
 function refusedByVotes({ config }: Protocol, found: Step): Step {
-    if (config?.bootstrap !== 0 || found.finding.state !== 'to do' || !ADMINISTRATIVE.test(found.name)) return found;
+    const { finding } = found;
+    if (config?.bootstrap !== 0 || finding.state !== 'to do' || !finding.administrative) return found;
     const why = 'the bootstrap is over: only a proposal can do this now, so take it out of the settings';
     return { ...found, finding: differs(why) };
 }

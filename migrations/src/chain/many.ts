@@ -1,5 +1,5 @@
 /** Many small transactions at one time, each of them sent again until it has landed or the round is over. */
-import { getSetComputeUnitPriceInstruction } from '@solana-program/compute-budget';
+import { getSetComputeUnitLimitInstruction, getSetComputeUnitPriceInstruction } from '@solana-program/compute-budget';
 import {
     appendTransactionMessageInstructions,
     compileTransaction,
@@ -19,28 +19,30 @@ import {
 } from '@solana/kit';
 import type { BallastClient } from '@ballast/client';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patiently } from './patience.ts';
 import { Refusal } from '../refusal.ts';
 
 const MAX_TRANSACTION_BYTES = 1232;
-/** Milliseconds between two looks, and between two sendings of what has not landed. */
+/** Milliseconds between two looks, two sendings of what has not landed, and two lines that say how far it has come. */
 const LOOK = 400;
 const RESEND = 2_000;
+const TELL = 5_000;
 /** A node answers about so many signatures at one time. */
 const STATUSES = 256;
 const NO_LIFETIME = { blockhash: '11111111111111111111111111111111' as Blockhash, lastValidBlockHeight: 0n };
 
-interface Pending {
-    readonly signature: Signature;
-    readonly wire: Base64EncodedWireTransaction;
-}
+/** Compute units of an instruction of the loader or the system program, with room. */
+export const LOADER_UNITS = 5_000;
 
+/** As large as the same instruction in a transaction of `execute`. */
 function messageOf(payer: KeyPairSigner, instruction: Instruction, priorityFee: bigint, lifetime = NO_LIFETIME) {
+    const limit = getSetComputeUnitLimitInstruction({ units: LOADER_UNITS });
     const price = priorityFee > 0n ? [getSetComputeUnitPriceInstruction({ microLamports: priorityFee })] : [];
     return pipe(
         createTransactionMessage({ version: 0 }),
         (message) => setTransactionMessageFeePayerSigner(payer, message),
         (message) => setTransactionMessageLifetimeUsingBlockhash(lifetime, message),
-        (message) => appendTransactionMessageInstructions([...price, instruction], message),
+        (message) => appendTransactionMessageInstructions([limit, ...price, instruction], message),
     );
 }
 
@@ -53,62 +55,75 @@ export function roomIn(payer: KeyPairSigner, empty: Instruction, priorityFee: bi
 
 /**
  * Sends a transaction for each instruction, `concurrency` requests at a time, and waits until all have landed or can land no
- * more. What has landed has to be looked up. Errors: `Refusal` when the network refuses one.
+ * more. What has landed has to be looked up. Errors: `Refusal` when the network refuses one, or the node is gone.
  */
 export async function sendMany(
     client: BallastClient,
     payer: KeyPairSigner,
     instructions: readonly Instruction[],
     concurrency: number,
+    say: (line: string) => void,
 ): Promise<void> {
-    const { value: lifetime } = await client.rpc.getLatestBlockhash({ commitment: client.commitment }).send();
-    const pending = new Map<Signature, Pending>();
-    const submit = async ({ wire }: Pending) => {
-        // A node that is too busy is asked again with the next round of sendings.
-        await client.rpc
-            .sendTransaction(wire, { encoding: 'base64', skipPreflight: true, maxRetries: 0n })
-            .send({ abortSignal: AbortSignal.timeout(client.patience) })
-            .catch(() => undefined);
-    };
+    const { commitment } = client;
+    const { value: lifetime } = await patiently(client, (abortSignal) =>
+        client.rpc.getLatestBlockhash({ commitment }).send({ abortSignal }),
+    );
+    const pending = new Map<Signature, Base64EncodedWireTransaction>();
     await inTurns(instructions, concurrency, async (instruction) => {
         const message = messageOf(payer, instruction, client.priorityFee, lifetime);
         const transaction = await signTransactionMessageWithSigners(message);
-        const signature = getSignatureFromTransaction(transaction);
-        const one = { signature, wire: getBase64EncodedWireTransaction(transaction) };
-        pending.set(signature, one);
-        await submit(one);
+        const wire = getBase64EncodedWireTransaction(transaction);
+        pending.set(getSignatureFromTransaction(transaction), wire);
+        await submit(client, wire);
     });
     let resend = Date.now() + RESEND;
+    let tell = Date.now() + TELL;
     for (let over = false; pending.size > 0 && !over;) {
         await sleep(LOOK);
         // What can land no more is looked at once again: it may have landed in the last block.
-        over =
-            (await client.rpc.getBlockHeight({ commitment: client.commitment }).send()) > lifetime.lastValidBlockHeight;
+        const height = await patiently(client, (abortSignal) =>
+            client.rpc.getBlockHeight({ commitment }).send({ abortSignal }),
+        );
+        over = height > lifetime.lastValidBlockHeight;
         await forgetLanded(client, pending);
         if (!over && Date.now() > resend) {
-            await inTurns([...pending.values()], concurrency, submit);
+            await inTurns([...pending.values()], concurrency, (wire) => submit(client, wire));
             resend = Date.now() + RESEND;
+        }
+        if (Date.now() > tell) {
+            say(`${instructions.length - pending.size} of ${instructions.length} have landed`);
+            tell = Date.now() + TELL;
         }
     }
 }
 
-async function forgetLanded(client: BallastClient, pending: Map<Signature, Pending>): Promise<void> {
+/** A node that is too busy to take it is asked again later. */
+async function submit(client: BallastClient, wire: Base64EncodedWireTransaction): Promise<void> {
+    await client.rpc
+        .sendTransaction(wire, { encoding: 'base64', skipPreflight: true, maxRetries: 0n })
+        .send({ abortSignal: AbortSignal.timeout(client.patience) })
+        .catch(() => undefined);
+}
+
+async function forgetLanded(client: BallastClient, pending: Map<Signature, unknown>): Promise<void> {
     const signatures = [...pending.keys()];
     for (let at = 0; at < signatures.length; at += STATUSES) {
         const some = signatures.slice(at, at + STATUSES);
-        const { value } = await client.rpc.getSignatureStatuses(some).send();
-        value.forEach((status, index) => {
-            if (!status) return;
-            if (status.err)
+        const { value } = await patiently(client, (abortSignal) =>
+            client.rpc.getSignatureStatuses(some).send({ abortSignal }),
+        );
+        for (const [index, status] of value.entries()) {
+            if (status?.err)
                 throw new Refusal(
                     `The network refused the transaction ${some[index]} (${JSON.stringify(status.err)}): look at it, then run this again.`,
                 );
-            const rank = ['processed', 'confirmed', 'finalized'];
-            if (rank.indexOf(status.confirmationStatus ?? '') >= rank.indexOf(client.commitment))
+            if (status && RANKS.indexOf(status.confirmationStatus ?? '') >= RANKS.indexOf(client.commitment))
                 pending.delete(some[index]!);
-        });
+        }
     }
 }
+
+const RANKS = ['processed', 'confirmed', 'finalized'];
 
 async function inTurns<Some>(all: readonly Some[], most: number, run: (one: Some) => Promise<void>): Promise<void> {
     let next = 0;

@@ -1,5 +1,6 @@
 /** What accounts and transactions cost. */
 import type { BallastClient } from '@ballast/client';
+import { patiently } from './patience.ts';
 
 /** Lamports for each signature of a transaction. */
 export const SIGNATURE_FEE = 5_000n;
@@ -10,7 +11,11 @@ export type Rent = (bytes: number) => Promise<bigint>;
 export function rentOf(client: BallastClient): Rent {
     const known = new Map<number, Promise<bigint>>();
     return (bytes) => {
-        const asked = known.get(bytes) ?? client.rpc.getMinimumBalanceForRentExemption(BigInt(bytes)).send();
+        const asked =
+            known.get(bytes) ??
+            patiently(client, (abortSignal) =>
+                client.rpc.getMinimumBalanceForRentExemption(BigInt(bytes)).send({ abortSignal }),
+            );
         known.set(bytes, asked);
         return asked;
     };

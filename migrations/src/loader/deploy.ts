@@ -10,11 +10,12 @@ import {
 import { getAllocateInstruction, getAssignInstruction, getTransferSolInstruction } from '@solana-program/system';
 import type { Address, Instruction, KeyPairSigner } from '@solana/kit';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LOADER_UNITS } from '../chain/many.ts';
+import { patiently } from '../chain/patience.ts';
 import type { Rent } from '../chain/rent.ts';
 import { Refusal } from '../refusal.ts';
 import { isSameBuild, type Build } from './build.ts';
 import { PROGRAM_BYTES, readDeployed, type Deployed } from './layout.ts';
-import { LOADER_UNITS } from './write.ts';
 
 /** The loader gives a program more room in pieces of this size at least. */
 const LEAST_EXTENSION = 10_240;
@@ -53,6 +54,10 @@ export async function deployFirst(
     ]);
 }
 
+/** Bytes that a program with room for `room` has to be given for the build; 0 when it has enough. */
+export const extensionFor = (build: Build, room: number): number =>
+    build.bytes.length > room ? Math.max(build.bytes.length - room, LEAST_EXTENSION) : 0;
+
 /** Another build in the place of the present one, with more room if it needs that. */
 export async function upgrade(
     client: BallastClient,
@@ -62,14 +67,14 @@ export async function upgrade(
     build: Build,
     deployed: Deployed,
 ): Promise<void> {
-    const missing = build.bytes.length - deployed.bytes.length;
-    if (missing > 0) {
+    const additionalBytes = extensionFor(build, deployed.bytes.length);
+    if (additionalBytes > 0) {
         const extend = getExtendProgramInstruction({
             programDataAccount: deployed.programData,
             programAccount: program,
             systemProgram: '11111111111111111111111111111111' as Address,
             payer: deployer,
-            additionalBytes: Math.max(missing, LEAST_EXTENSION),
+            additionalBytes,
         });
         const { slot } = await run(client, deployer, 'extend the program', [extend]);
         await waitPast(client, slot);
@@ -96,7 +101,10 @@ export async function verifyDeployed(client: BallastClient, program: Address, bu
 
 async function waitPast(client: BallastClient, slot: bigint): Promise<void> {
     for (let looks = 0; looks < LOOKS; looks++) {
-        if ((await client.rpc.getSlot({ commitment: client.commitment }).send()) > slot) return;
+        const now = await patiently(client, (abortSignal) =>
+            client.rpc.getSlot({ commitment: client.commitment }).send({ abortSignal }),
+        );
+        if (now > slot) return;
         await sleep(LOOK);
     }
     throw new Refusal(

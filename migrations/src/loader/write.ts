@@ -8,7 +8,7 @@ import {
 import { getAllocateWithSeedInstruction, getTransferSolInstruction } from '@solana-program/system';
 import { createAddressWithSeed, type Address, type Instruction, type KeyPairSigner } from '@solana/kit';
 import type { Rent } from '../chain/rent.ts';
-import { roomIn, sendMany } from '../chain/many.ts';
+import { LOADER_UNITS, roomIn, sendMany } from '../chain/many.ts';
 import { Refusal } from '../refusal.ts';
 import { differingChunks, type Build, type Chunk } from './build.ts';
 import { BUFFER_HEADER, readBuffer } from './layout.ts';
@@ -17,8 +17,6 @@ import { BUFFER_HEADER, readBuffer } from './layout.ts';
 const SEED = 32;
 /** Rounds of writing in which nothing changes before it is given up. */
 const FRUITLESS = 3;
-/** Compute units of a loader's or the system program's instruction, with room. */
-export const LOADER_UNITS = 5_000;
 
 const seedOf = (build: Build): string => build.hash.slice(0, SEED);
 
@@ -81,7 +79,7 @@ export async function fillBuffer(
         const [first, ...rest] = chunks.map((chunk) => write(deployer, buffer, chunk));
         const steps = [{ name: 'write', instruction: first!, units: LOADER_UNITS }];
         await execute(client, { signer: deployer, steps });
-        await sendMany(client, deployer, rest, options.concurrency);
+        await sendMany(client, deployer, rest, options.concurrency, options.say);
         const before = chunks.length;
         ({ chunks } = await missingChunks(client, deployer, buffer, build));
         options.say(`${chunks.length} pieces missing`);

@@ -91,10 +91,15 @@ function* namesIn(value: unknown, path: string): Generator<readonly [string, Key
 
 async function findKeys(settings: Settings, folder: string, deployer: KeyPairSigner): Promise<Map<string, Key>> {
     const keys = new Map<string, Key>();
+    // One signer for each address, under whichever names: a transaction takes no two.
+    const signers = new Map([[deployer.address, deployer]]);
     const wrong: string[] = [];
     for (const [path, name] of namesIn(settings, '')) {
         try {
-            keys.set(JSON.stringify(name), await findKey(name, folder, deployer));
+            const { address, signer: own } = await findKey(name, folder, deployer);
+            const signer = signers.get(address) ?? own;
+            if (signer) signers.set(address, signer);
+            keys.set(JSON.stringify(name), { address, signer });
         } catch (cause) {
             if (!(cause instanceof Refusal)) throw cause;
             wrong.push(`${path}: ${cause.message}`);

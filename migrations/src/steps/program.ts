@@ -1,11 +1,12 @@
 /** The program itself: deployed, upgraded, or there already; and who can upgrade it in the end. */
 import { findGovernorPda } from '@ballast/client';
 import type { Address } from '@solana/kit';
+import { LOADER_UNITS } from '../chain/many.ts';
 import { feeOf, SIGNATURE_FEE } from '../chain/rent.ts';
 import { isSameBuild } from '../loader/build.ts';
-import { deployFirst, handOver, upgrade, verifyDeployed } from '../loader/deploy.ts';
+import { deployFirst, extensionFor, handOver, upgrade, verifyDeployed } from '../loader/deploy.ts';
 import { BUFFER_HEADER, DATA_HEADER, PROGRAM_BYTES, readDeployed, type Deployed } from '../loader/layout.ts';
-import { bufferOf, fillBuffer, LOADER_UNITS, missingChunks } from '../loader/write.ts';
+import { bufferOf, fillBuffer, missingChunks } from '../loader/write.ts';
 import { BOUNDS } from '../settings/bounds.ts';
 import { differs, stepOf, there, type Context, type Cost, type Finding, type Step } from './step.ts';
 
@@ -35,13 +36,21 @@ async function ofDeployed(context: Context, deployed: Deployed): Promise<Finding
     return {
         state: 'to do',
         what: 'upgrade',
-        cost: await loaderCost(context, Math.max(0, build.bytes.length - deployed.bytes.length)),
+        cost: await loaderCost(context, await extension(context, deployed)),
         run: async () => {
             const buffer = await fillBuffer(client, deployer, build, { ...context, ...context.args });
             await upgrade(client, deployer, client.program, buffer, build, deployed);
             await verifyDeployed(client, client.program, build);
         },
     };
+}
+
+/** The deposit for what a larger build needs more of. */
+async function extension({ build, rent }: Context, { bytes }: Deployed): Promise<bigint> {
+    const missing = extensionFor(build, bytes.length);
+    return missing > 0
+        ? (await rent(DATA_HEADER + bytes.length + missing)) - (await rent(DATA_HEADER + bytes.length))
+        : 0n;
 }
 
 async function ofNew(context: Context): Promise<Finding> {
@@ -52,11 +61,11 @@ async function ofNew(context: Context): Promise<Finding> {
             `there is no program at ${client.program} on this network: check --url, or name the program's key file under "program" ("file:…"), so that it can be deployed there`,
         );
     const room = build.bytes.length + Math.ceil((build.bytes.length * wanted.settings.headroom) / BOUNDS.BPS);
-    const cost = await loaderCost(context, 0);
+    const deposits = (await rent(PROGRAM_BYTES)) + (await rent(DATA_HEADER + room));
     return {
         state: 'to do',
         what: 'deploy',
-        cost: { ...cost, rent: (await rent(PROGRAM_BYTES)) + (await rent(DATA_HEADER + room)) },
+        cost: await loaderCost(context, deposits),
         run: async () => {
             const buffer = await fillBuffer(client, wanted.deployer, build, { ...context, ...context.args });
             await deployFirst(client, wanted.deployer, signer, buffer, room, rent);
@@ -65,16 +74,15 @@ async function ofNew(context: Context): Promise<Finding> {
     };
 }
 
-/** What is missing in the buffer has to be written; its deposit comes back. `extension`: bytes of more room. */
-async function loaderCost({ client, build, wanted, rent, args }: Context, extension: number): Promise<Cost> {
+/** What is missing in the buffer has to be written; its deposit comes back. `room`: the deposit for more room, which stays. */
+async function loaderCost({ client, build, wanted, rent, args }: Context, room: bigint): Promise<Cost> {
     const { deployer } = wanted;
     const buffer = await bufferOf(deployer.address, build);
     const { lamports, chunks } = await missingChunks(client, deployer, buffer, build);
     const deposit = (await rent(BUFFER_HEADER + build.bytes.length)) - lamports;
-    const empty = await rent(0);
     return {
         payer: deployer.address,
-        rent: extension > 0 ? (await rent(extension)) - empty : 0n,
+        rent: room - lamports,
         passing: deposit > 0n ? deposit : 0n,
         fees: BigInt(chunks.length + 3) * feeOf(1, LOADER_UNITS, args.priorityFee) + SIGNATURE_FEE,
     };

@@ -132,7 +132,7 @@ function protocolSettings({ protocol, governance }: Settings, mint: Mint): Proto
     };
 }
 
-function protocolRows(wanted: ProtocolSettings, found: Config, mint: Mint): Row<unknown>[] {
+function protocolRows(wanted: ProtocolSettings, found: Config, mint: Mint): Row[] {
     const tokens = (units: number | bigint) => wholeTokens(BigInt(units), mint.decimals);
     const [ours, theirs] = [wanted.governance, found.governance];
     return [

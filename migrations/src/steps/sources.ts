@@ -1,6 +1,7 @@
 /** What monitors read besides Pyth's feeds: the program looks at it when the monitor is made, so it is looked at before. */
 import { readRaw, Source } from '@ballast/client';
 import { getU64Decoder, type Address } from '@solana/kit';
+import { patiently } from '../chain/patience.ts';
 import type { MonitorSettings } from '../settings/shape.ts';
 import type { ProductPlace } from './products.ts';
 import type { Context } from './step.ts';
@@ -24,7 +25,9 @@ export async function missingSource(
         return `${wanted.address(secondFeed!)} is no Switchboard On-Demand feed on this network: correct monitor.secondFeed`;
     }
     if (source === Source.SlashingRecord) {
-        const { value } = await client.rpc.getAccountInfo(SLASHING, { encoding: 'base64' }).send();
+        const { value } = await patiently(client, (abortSignal) =>
+            client.rpc.getAccountInfo(SLASHING, { encoding: 'base64' }).send({ abortSignal }),
+        );
         if (value?.executable) return undefined;
         return 'this network has no slashing program, so nothing could be read: take the product out';
     }
@@ -33,7 +36,9 @@ export async function missingSource(
     const pool = await readRaw(client, address);
     if (pool?.owner !== STAKE_POOLS || pool.data.length < UPDATED + 8)
         return `${address} is no stake pool of the stake pool program on this network: correct the subject`;
-    const { epoch } = await client.rpc.getEpochInfo({ commitment: client.commitment }).send();
+    const { epoch } = await patiently(client, (abortSignal) =>
+        client.rpc.getEpochInfo({ commitment: client.commitment }).send({ abortSignal }),
+    );
     if (getU64Decoder().decode(pool.data, UPDATED) === epoch) return undefined;
     return `the stake pool ${address} has not been updated in this epoch (${epoch}): update it, which anyone can, then run this again`;
 }

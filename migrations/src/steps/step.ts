@@ -24,7 +24,7 @@ export interface Context {
 /** What a step takes. Lamports. */
 export interface Cost {
     readonly payer: Address;
-    /** Deposits of accounts; they stay there. */
+    /** Deposits of accounts, which stay there; less what comes back. */
     readonly rent: bigint;
     /** Needed for a while and returned. */
     readonly passing: bigint;
@@ -33,9 +33,18 @@ export interface Cost {
     readonly tokens?: { readonly mint: Mint; readonly amount: bigint };
 }
 
+export interface ToDo {
+    readonly state: 'to do';
+    readonly what: string;
+    readonly cost: Cost;
+    /** Of the administrator. */
+    readonly administrative?: boolean;
+    readonly run: () => Promise<unknown>;
+}
+
 export type Finding =
     | { readonly state: 'there' }
-    | { readonly state: 'to do'; readonly what: string; readonly cost: Cost; readonly run: () => Promise<unknown> }
+    | ToDo
     /** It cannot be done yet, and nobody has made a mistake. */
     | { readonly state: 'waits'; readonly why: string }
     /** It cannot be done, or not be changed any more. Nothing is sent. */
@@ -95,24 +104,33 @@ export function byAdmin(
         return differs(
             `${what} needs the signature of the administrator ${address}: name his key file under roles.admin ("file:…"), or let him do it`,
         );
-    return { state: 'to do', what, cost, run: () => run({ ...context.client, signer }) };
+    return { state: 'to do', what, cost, administrative: true, run: () => run({ ...context.client, signer }) };
 }
 
-/** A setting as it is wanted and as it is found, and how to write it. */
-export type Row<Value> = readonly [name: string, wanted: Value, found: Value, text?: (value: Value) => string];
+/** A setting as it is wanted and as it is found, in words. */
+export interface Row {
+    readonly name: string;
+    readonly wanted: string;
+    readonly found: string;
+}
+
+/** `text` writes every value in its own way. */
+export const row = <Value>(
+    name: string,
+    wanted: Value,
+    found: Value,
+    text: (value: Value) => string = String,
+): Row => ({
+    name,
+    wanted: text(wanted),
+    found: text(found),
+});
 
 /** `name is … on the chain and … in the settings`, for every row that differs. */
-export function differences(rows: readonly Row<never>[] | readonly Row<unknown>[]): string[] {
-    return (rows as readonly Row<unknown>[]).flatMap(([name, wanted, found, text = String]) =>
-        Object.is(wanted, found) || text(wanted) === text(found)
-            ? []
-            : [`${name} is ${text(found)} on the chain and ${text(wanted)} in the settings`],
-    );
-}
-
-/** A row of one type among others. */
-export const row = <Value>(name: string, wanted: Value, found: Value, text?: (value: Value) => string): Row<unknown> =>
-    [name, wanted, found, text as ((value: unknown) => string) | undefined] as unknown as Row<unknown>;
+export const differences = (rows: readonly Row[]): string[] =>
+    rows
+        .filter(({ wanted, found }) => wanted !== found)
+        .map(({ name, wanted, found }) => `${name} is ${found} on the chain and ${wanted} in the settings`);
 
 /** Differences that cannot be changed any more. */
 export const fixedFor = (differences: readonly string[]): string[] =>
