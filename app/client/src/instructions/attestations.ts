@@ -58,6 +58,9 @@ export async function attestSteps(
     return [step('attest', attest)];
 }
 
+/** The program of the Solana Attestation Service. */
+export const ATTESTATION_SERVICE = '22zoJMtdu4tQc2PzL74ZUT7FrwgB1Udec8DdW4yw4BdG' as Address;
+
 /** Of an attestation of the Solana Attestation Service: a tag, a nonce, credential, schema, then the data. */
 const CARRIED = { tag: 2, length: 97, data: 101, size: 72, slotAt: 32, reportAt: 40 };
 
