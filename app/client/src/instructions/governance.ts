@@ -131,7 +131,7 @@ export async function executeSteps(
 }
 
 /** The accounts of the proposed instruction, writable as they were proposed. */
-export function proposedAccounts(proposal: Proposal): AccountMeta[] {
+export function proposedAccounts(proposal: Pick<Proposal, 'accounts' | 'accountCount' | 'writable'>): AccountMeta[] {
     return proposal.accounts.slice(0, proposal.accountCount).map((address, place) => ({
         address,
         role: ((proposal.writable >> place) & 1) === 1 ? AccountRole.WRITABLE : AccountRole.READONLY,

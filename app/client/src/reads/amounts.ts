@@ -9,5 +9,8 @@ export function decimalWord(value: bigint, places: number): string {
 }
 
 /** An amount in whole tokens, or in base units when their decimals are not known. */
-export const amountWord = (amount: bigint, decimals: number | undefined): string =>
-    decimals === undefined ? `${amount} base units` : `${decimalWord(amount, decimals)} tokens`;
+export function amountWord(amount: bigint, decimals: number | undefined): string {
+    if (decimals === undefined) return `${amount} base units`;
+    const word = decimalWord(amount, decimals);
+    return word === '1' ? '1 token' : `${word} tokens`;
+}

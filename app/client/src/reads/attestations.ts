@@ -6,10 +6,10 @@ import type { Attestation, Auditor, Product } from '../generated/accounts/index.
 import { attestationAccount, auditorAccount, productAccount } from '../generated/kinds.ts';
 import { findAuditorPda } from '../generated/pdas/index.ts';
 import { ATTESTATION_SERVICE } from '../instructions/attestations.ts';
-import { addressOf, at, NOBODY, programDataOf } from '../instructions/places.ts';
+import { addressOf, at, LOADER, NOBODY } from '../instructions/places.ts';
+import { buildOf } from '../instructions/protocol.ts';
 import { having } from './layout.ts';
 
-const LOADER = 'BPFLoaderUpgradeab1e11111111111111111111111';
 /** In a program's data account: what it is, and the slot of the deployment. */
 const PROGRAM_DATA = { tag: 3, slot: 4, length: 45 };
 
@@ -104,7 +104,7 @@ function stateOf(
 
 /** The slot in which a program of the upgradeable loader was deployed last; `undefined` when it is none, or closed. */
 export async function deploySlotOf(client: BallastClient, program: Address): Promise<bigint | undefined> {
-    const account = await readRaw(client, await programDataOf(program));
+    const account = await readRaw(client, await buildOf(client, program));
     const isOne =
         account?.owner === LOADER && account.data.length >= PROGRAM_DATA.length && account.data[0] === PROGRAM_DATA.tag;
     return isOne ? getU64Decoder().decode(account.data, PROGRAM_DATA.slot) : undefined;
