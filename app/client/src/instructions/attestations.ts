@@ -18,7 +18,8 @@ import {
 } from '../generated/instructions/index.ts';
 import { attestationAccount, productAccount, watchAccount } from '../generated/kinds.ts';
 import { findAttestationPda, findAuditorPda, findWatchPda } from '../generated/pdas/index.ts';
-import { addressOf, at, NOBODY, productFacts, programDataOf } from './places.ts';
+import { addressOf, at, NOBODY, productFacts } from './places.ts';
+import { buildOf } from './protocol.ts';
 
 export const attestationAddress = (client: BallastClient, product: Address, auditor: Address): Promise<Address> =>
     addressOf(findAttestationPda({ product, auditor }, at(client)));
@@ -48,7 +49,7 @@ export async function attestSteps(
             product,
             attestation: await attestationAddress(client, product, auditor),
             program: subject,
-            programData: await programDataOf(subject),
+            programData: await buildOf(client, subject),
             ...(carrier ? { carrier } : {}),
             reportHash,
             validUntil,
@@ -57,6 +58,9 @@ export async function attestSteps(
     );
     return [step('attest', attest)];
 }
+
+/** The program of the Solana Attestation Service. */
+export const ATTESTATION_SERVICE = '22zoJMtdu4tQc2PzL74ZUT7FrwgB1Udec8DdW4yw4BdG' as Address;
 
 /** Of an attestation of the Solana Attestation Service: a tag, a nonce, credential, schema, then the data. */
 const CARRIED = { tag: 2, length: 97, data: 101, size: 72, slotAt: 32, reportAt: 40 };

@@ -1,13 +1,15 @@
 /** Attestations of auditors, and whether they count for the build that is deployed now. */
-import { getAddressEncoder, getU64Decoder, type Address } from '@solana/kit';
-import { chainTime, maybeReadAll, read, readRaw, readWhere, type Found } from '../chain/accounts.ts';
+import { getU64Decoder, type Address } from '@solana/kit';
+import { chainTime, maybeReadAll, read, readAllRaw, readRaw, readWhere, type Found } from '../chain/accounts.ts';
 import type { BallastClient } from '../chain/client.ts';
 import type { Attestation, Auditor, Product } from '../generated/accounts/index.ts';
 import { attestationAccount, auditorAccount, productAccount } from '../generated/kinds.ts';
 import { findAuditorPda } from '../generated/pdas/index.ts';
-import { addressOf, at, NOBODY, programDataOf } from '../instructions/places.ts';
+import { ATTESTATION_SERVICE } from '../instructions/attestations.ts';
+import { addressOf, at, LOADER, NOBODY } from '../instructions/places.ts';
+import { buildOf } from '../instructions/protocol.ts';
+import { having } from './layout.ts';
 
-const LOADER = 'BPFLoaderUpgradeab1e11111111111111111111111';
 /** In a program's data account: what it is, and the slot of the deployment. */
 const PROGRAM_DATA = { tag: 3, slot: 4, length: 45 };
 
@@ -50,12 +52,19 @@ export interface AttestationsReport {
 export async function readAttestations(client: BallastClient, product: Address): Promise<AttestationsReport> {
     const [data, found, now] = await Promise.all([
         read(client, productAccount, product),
-        readWhere(client, attestationAccount, [{ offset: 8, bytes: getAddressEncoder().encode(product) }]),
+        readWhere(client, attestationAccount, [having(attestationAccount, 'product', product)]),
         chainTime(client),
     ]);
     const deploySlot = await deploySlotOf(client, data.subject);
     const keys = found.map((each) => addressOf(findAuditorPda({ key: each.data.auditor }, at(client))));
     const auditors = await maybeReadAll(client, auditorAccount, await Promise.all(keys));
+    const carriers = await readAllRaw(
+        client,
+        found.map((each) => each.data.carrier),
+    );
+    const gone = found.map(
+        (each, place) => each.data.carrier !== NOBODY && carriers[place]?.owner !== ATTESTATION_SERVICE,
+    );
     const known = deploySlot === data.deploySlot;
     const counting = known ? data.seats.filter(({ until }) => until > now).length : 0;
     const beyond = Math.max(0, counting - data.underwriting.minAttestations);
@@ -67,24 +76,17 @@ export async function readAttestations(client: BallastClient, product: Address):
         deploySlot,
         known,
         frozenUntil: data.frozenUntil > now ? data.frozenUntil : undefined,
-        attestations: found.map((each, place) => reportOf(each, data, auditors[place], deploySlot, now)),
-    };
-}
-
-function reportOf(
-    { address, data }: Found<Attestation>,
-    product: Product,
-    auditor: Auditor | undefined,
-    deploySlot: bigint | undefined,
-    now: bigint,
-): AttestationReport {
-    const approved = auditor?.active === 1;
-    return {
-        address,
-        data,
-        state: stateOf(data, product, deploySlot, now),
-        approved,
-        revocable: !approved || data.validUntil <= now ? 'by anyone' : 'by its auditor',
+        attestations: found.map(({ address, data: attestation }, place) => {
+            const approved = auditors[place]?.active === 1;
+            const isOpen = !approved || attestation.validUntil <= now || gone[place]!;
+            return {
+                address,
+                data: attestation,
+                state: stateOf(attestation, data, deploySlot, now),
+                approved,
+                revocable: isOpen ? 'by anyone' : 'by its auditor',
+            };
+        }),
     };
 }
 
@@ -102,7 +104,7 @@ function stateOf(
 
 /** The slot in which a program of the upgradeable loader was deployed last; `undefined` when it is none, or closed. */
 export async function deploySlotOf(client: BallastClient, program: Address): Promise<bigint | undefined> {
-    const account = await readRaw(client, await programDataOf(program));
+    const account = await readRaw(client, await buildOf(client, program));
     const isOne =
         account?.owner === LOADER && account.data.length >= PROGRAM_DATA.length && account.data[0] === PROGRAM_DATA.tag;
     return isOne ? getU64Decoder().decode(account.data, PROGRAM_DATA.slot) : undefined;

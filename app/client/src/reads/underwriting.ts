@@ -4,10 +4,10 @@ import { chainTime, maybeRead, maybeReadAll, read, readWhere, type Found } from 
 import type { BallastClient } from '../chain/client.ts';
 import type { FeeVault, Policy, Product, Signal } from '../generated/accounts/index.ts';
 import { configAccount, feeVaultAccount, policyAccount, productAccount, signalAccount } from '../generated/kinds.ts';
-import { getAddressEncoder } from '@solana/kit';
 import { configAddress } from '../instructions/places.ts';
 import { feePlaces } from '../instructions/protocol.ts';
 import { signalAddress } from '../instructions/underwriting.ts';
+import { having } from './layout.ts';
 import { dueOf, valueOfQ64, BITS } from './indices.ts';
 
 const BPS = 10_000n;
@@ -65,7 +65,7 @@ export async function readUnderwriting(client: BallastClient, product: Address):
         read(client, productAccount, product),
         configAddress(client).then((address) => read(client, configAccount, address)),
         chainTime(client),
-        readWhere(client, policyAccount, [{ offset: 8, bytes: getAddressEncoder().encode(product) }]),
+        readWhere(client, policyAccount, [having(policyAccount, 'product', product)]),
     ]);
     const { coverRate, freeCover, signalDiscountBps } = data.underwriting;
     const behind = coverBehind(data);
@@ -116,7 +116,7 @@ export interface LeavingReport {
 
 /** All that an owner stands behind. Empty when he underwrites nothing. */
 export async function readSignals(client: BallastClient, owner: Address): Promise<SignalReport[]> {
-    const found = await readWhere(client, signalAccount, [{ offset: 40, bytes: getAddressEncoder().encode(owner) }]);
+    const found = await readWhere(client, signalAccount, [having(signalAccount, 'owner', owner)]);
     return reports(client, found);
 }
 
