@@ -52,8 +52,8 @@ export async function findProducts(context: Context, pool: PoolPlace): Promise<P
     const listed = await maybeReadAll(client, productAccount, addresses);
     const taken = new Set<number>();
     const matched = pool.wanted.products.map((wanted) => {
-        const index =
-            wanted.index !== undefined && wanted.index < count ? wanted.index : matchOf(context, wanted, listed, taken);
+        const named = wanted.index !== undefined && wanted.index < count ? wanted.index : undefined;
+        const index = wanted.index === undefined ? matchOf(context, wanted, listed, taken) : named;
         if (index !== undefined) taken.add(index);
         return index;
     });

@@ -102,7 +102,7 @@ export async function handOverStep(context: Context, deployed: Deployed | undefi
             undefined,
             differs(
                 now
-                    ? `${now} can upgrade the program, not ${deployer.address}: only that key can hand it over`
+                    ? `${now} can upgrade the program, not ${deployer.address}: only that key can hand it over, or name it under roles.upgradeAuthority`
                     : 'nobody can upgrade the program any more: set roles.upgradeAuthority to "nobody"',
             ),
         );

@@ -3,7 +3,10 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { getAddressEncoder } from '@solana/kit';
+import { createHash } from 'node:crypto';
 import { readArguments } from '../../src/arguments.ts';
+import { localKey } from '../../src/keys.ts';
 import { run } from '../../src/run.ts';
 
 export const MIGRATIONS = fileURLToPath(new URL('../..', import.meta.url));
@@ -47,6 +50,25 @@ export function deployUntil(url: string, mark: string | undefined, delay: number
             resolve({ killed: signal === 'SIGKILL', code, lines: printed.split('\n') }),
         ),
     );
+}
+
+/** A key file of a local key. */
+export async function keyFile(folder: string, name: string): Promise<string> {
+    const seed = createHash('sha256').update(name).digest();
+    const { address } = await localKey(name);
+    const path = join(folder, `${address}.json`);
+    writeFileSync(path, JSON.stringify([...seed, ...getAddressEncoder().encode(address)]));
+    return path;
+}
+
+/** The build with `bytes` bytes behind it, which nothing reads. */
+export function anotherBuild(folder: string, bytes: number): string {
+    const path = join(folder, `ballast-${bytes}.so`);
+    writeFileSync(
+        path,
+        Buffer.concat([readFileSync(join(MIGRATIONS, '../target/deploy/ballast.so')), Buffer.alloc(bytes, 1)]),
+    );
+    return path;
 }
 
 /** Settings that differ from those of the local network, in a file. */

@@ -3,6 +3,7 @@ import { address, createSolanaRpc, lamports } from '@solana/kit';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { call, clockOf } from '../../../tests/e2e/support/rpc.ts';
 import { answers, end, freePorts, PROJECT, run } from '../../../tests/e2e/support/process.ts';
 
 export interface BareNetwork {
@@ -11,6 +12,8 @@ export interface BareNetwork {
     readonly folder: string;
     lamportsOf(owner: string): Promise<bigint>;
     fund(owner: string, amount: bigint): Promise<void>;
+    /** Moves the clock. */
+    travel(seconds: number): Promise<void>;
     stop(): Promise<void>;
 }
 
@@ -38,6 +41,12 @@ export async function startBare(from: number): Promise<BareNetwork> {
             const before = await lamportsOf(owner);
             await rpc.requestAirdrop(address(owner), lamports(amount)).send();
             for (let looks = 0; looks < 50 && (await lamportsOf(owner)) === before; looks++)
+                await new Promise((resolve) => setTimeout(resolve, 100));
+        },
+        travel: async (seconds) => {
+            const target = (await clockOf(url)) + BigInt(seconds);
+            await call(url, 'surfnet_timeTravel', [{ absoluteTimestamp: Number(target) * 1_000 }]);
+            for (let looks = 0; looks < 100 && (await clockOf(url)) < target; looks++)
                 await new Promise((resolve) => setTimeout(resolve, 100));
         },
         stop: () => end(child),
