@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::files;
 
-/// A Solana network on this machine, offline, with Ballast on it: oracles that move, a seeded scenario, funded wallets, time
-/// travel. Without a command it starts; Ctrl-C stops it.
+/// A Solana network on this machine, offline, with Ballast on it: oracles that move, a seeded scenario, funded wallets,
+/// time travel. Without a command it starts; Ctrl-C stops it.
 #[derive(Debug, Parser)]
 #[command(name = "ballast-localnet", version, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
@@ -122,7 +122,7 @@ pub enum FeedName {
     Pyth,
     /// Switchboard's alone
     Switchboard,
-    /// Lamports for a billionth of a pool token
+    /// SOL for one token of the stake pool
     StakePool,
 }
 

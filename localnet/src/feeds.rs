@@ -29,8 +29,9 @@ pub fn of(manifest: &Manifest) -> Result<Vec<Feed>, String> {
     manifest.feeds.iter().map(read).collect()
 }
 
-/// Writes every feed again as of the chain's present second and slot, with the price that it holds.
-pub fn refresh(svm: &mut SurfnetSvm, feeds: &[Feed]) {
+/// Writes every feed again as of the chain's present second and slot, with the price that it holds. Returns
+/// that second.
+pub fn refresh(svm: &mut SurfnetSvm, feeds: &[Feed]) -> i64 {
     let clock: Clock = svm.inner.get_sysvar();
     let (now, slot) = (clock.unix_timestamp, clock.slot);
     for feed in feeds {
@@ -40,6 +41,7 @@ pub fn refresh(svm: &mut SurfnetSvm, feeds: &[Feed]) {
             FeedKind::StakePool => stake_pool::refresh(data, clock.epoch),
         });
     }
+    now
 }
 
 /// Both feeds of USDC/USD say `price`.

@@ -1,23 +1,15 @@
 //! Somebody who observes: without him a price that falls triggers nothing.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread,
-    time::Duration,
-};
+use std::{sync::Arc, thread, time::Duration};
 
 use ballast_testkit::{self as testkit, Address, Discriminator, Instruction, Signer, calendar, ix, pda, world};
 use crossbeam_channel::{Sender, unbounded};
-use solana_clock::Clock;
 use solana_message::{Message, VersionedMessage};
 use solana_transaction::versioned::VersionedTransaction;
 use surfpool_core::surfnet::locker::SurfnetSvmLocker;
 use surfpool_types::SimnetCommand;
 
-use crate::{cast, manifest::Manifest, network::Network};
+use crate::{beat::Pulse, cast, manifest::Manifest, network::Network};
 
 /// Seconds of the chain between two observations. Every monitor's largest gap is longer.
 const EVERY: i64 = 300;
@@ -58,16 +50,17 @@ fn watched(manifest: &Manifest) -> Result<Vec<Watched>, String> {
     Ok(found)
 }
 
-/// Observes every monitor of the manifest until `stop` is set, and says what changes. Errors: a sentence.
-pub fn start(network: &Network, manifest: &Manifest, stop: Arc<AtomicBool>) -> Result<thread::JoinHandle<()>, String> {
+/// Observes every monitor of the manifest until the network is stopped, and says what changes. Errors: a sentence.
+pub fn start(network: &Network, manifest: &Manifest, pulse: Arc<Pulse>) -> Result<thread::JoinHandle<()>, String> {
     let mut products = watched(manifest)?;
     let (locker, commands) = (network.locker.clone(), network.commands.clone());
     Ok(thread::spawn(move || {
         let mut last = 0;
-        while !stop.load(Ordering::Relaxed) {
-            let clock: Clock = locker.with_svm_reader(|svm| svm.inner.get_sysvar());
-            if clock.unix_timestamp >= last + EVERY {
-                last = clock.unix_timestamp;
+        while !pulse.is_stopped() {
+            // Not the clock's second: after a jump in time the feeds are stale for a moment.
+            let now = pulse.fresh_at();
+            if now >= last + EVERY {
+                last = now;
                 for product in &mut products {
                     observe(&locker, &commands, product);
                 }

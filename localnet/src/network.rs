@@ -19,7 +19,10 @@ use surfpool_types::{
     BlockProductionMode, RpcConfig, SimnetCommand, SimnetConfig, SimnetEvent, SurfpoolConfig, SvmFeatureConfig,
 };
 
-use crate::seed::{ChainClock, SLOTS_PER_EPOCH};
+use crate::{
+    feeds::{self, Feed},
+    seed::{ChainClock, SLOTS_PER_EPOCH},
+};
 
 pub const HOST: &str = "127.0.0.1";
 /// Milliseconds.
@@ -51,19 +54,19 @@ pub fn check_ports(rpc: u16) -> Result<(), String> {
 }
 
 impl Network {
-    /// Writes the accounts, sets the clock, opens the ports. Errors: a sentence.
+    /// Sets the clock, writes the accounts, refreshes the feeds, opens the ports. Errors: a sentence.
     pub fn open(
         rpc_port: u16,
         accounts: &[(Address, Account)],
         clock: ChainClock,
+        feeds: &[Feed],
         verbose: bool,
-        prepare: impl FnOnce(&mut SurfnetSvm),
     ) -> Result<Self, String> {
         let config = config(rpc_port);
         let (mut svm, events, geyser) = new_svm(&config.simnets[0])?;
         set_clock(&mut svm, clock);
         put(&mut svm, accounts)?;
-        prepare(&mut svm);
+        feeds::refresh(&mut svm, feeds);
         let airdrop_source = svm.inner.airdrop_pubkey();
         let locker = SurfnetSvmLocker::new(svm);
         let (commands, received) = unbounded();

@@ -2,10 +2,7 @@
 
 use std::{
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
     time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
@@ -16,7 +13,7 @@ use signal_hook::{
 
 use crate::{
     arguments::{Prices, Start},
-    beat::{self, Performance},
+    beat::{self, Performance, Pulse},
     feeds, files, keeper,
     manifest::{Manifest, Mode},
     network::{self, HOST, Network},
@@ -47,20 +44,20 @@ pub fn run(start: &Start) -> Result<(), String> {
         Prices::March2023 => Some(Performance::march_2023(start.speed)?),
     };
     let own = feeds::of(&manifest)?;
-    let network = Network::open(start.rpc_port, &accounts, clock, start.verbose, |svm| feeds::refresh(svm, &own))?;
+    let network = Network::open(start.rpc_port, &accounts, clock, &own, start.verbose)?;
     manifest.airdrop_source = network.airdrop_source.to_string();
     manifest.write(&start.manifest)?;
     table::show(&manifest, start, restored, began.elapsed());
 
-    let stop = Arc::new(AtomicBool::new(false));
+    let pulse = Arc::new(Pulse::default());
     let is_kept = start.keeper.unwrap_or(start.prices == Prices::March2023);
-    let mut threads = vec![beat::start(&network, own, performance, stop.clone())];
+    let mut threads = vec![beat::start(&network, own, performance, pulse.clone())];
     if is_kept && manifest.mode == Mode::Seeded {
-        threads.push(keeper::start(&network, &manifest, stop.clone())?);
+        threads.push(keeper::start(&network, &manifest, pulse.clone())?);
     }
     signals.forever().next();
     println!();
-    stop.store(true, Ordering::Relaxed);
+    pulse.stop();
     for thread in threads {
         thread.join().map_err(|_| "a part of the network has failed: see above")?;
     }

@@ -1,6 +1,6 @@
 //! What a network that starts says about itself.
 
-use std::{path::Path, time::Duration};
+use std::{env, path::Path, time::Duration};
 
 use ballast_testkit::calendar;
 
@@ -20,7 +20,8 @@ pub fn show(manifest: &Manifest, start: &Start, restored: Option<&Path>, took: D
     line("websocket", &manifest.ws_url);
     let state = if manifest.program.deployed { "" } else { "  (not deployed)" };
     line("program", &format!("{}{state}", manifest.program.address));
-    line("manifest", &start.manifest.display().to_string());
+    let here = env::current_dir().unwrap_or_default();
+    line("manifest", &start.manifest.strip_prefix(&here).unwrap_or(&start.manifest).display().to_string());
     heading("tokens and feeds");
     let mints = &manifest.mints;
     for (name, mint) in [("USDC", &mints.usdc), ("dollar (2022)", &mints.dollar), ("governance", &mints.governance)] {

@@ -24,7 +24,8 @@ pub fn seconds(text: &str) -> Result<i64, String> {
     seconds.ok_or_else(|| format!("\"{text}\" is not a span of time: write a number and a unit, as in 7d"))
 }
 
-/// When `travel` should arrive, from `now` on the chain and `real` here: a span, a UTC time, or `now`. Errors: a sentence.
+/// When `travel` should arrive, from `now` on the chain and `real` here: after a span, at a UTC time, or at `real`.
+/// Errors: a sentence.
 pub fn destination(text: &str, now: i64, real: i64) -> Result<i64, String> {
     let at = match text {
         "now" => real,

@@ -25,6 +25,7 @@ pub mod staking;
 pub mod tokens;
 pub mod tokens_2022;
 pub mod triggers;
+pub mod twin;
 pub mod underwriting;
 pub mod votes;
 pub mod vouching;

@@ -1,4 +1,4 @@
-//! The embedded chain before anything has happened: tokens, feeds, wallets, and a clock that ends at the present second.
+//! The embedded chain before anything has happened: tokens, feeds, wallets, a clock that will end at the present second.
 
 use ballast_testkit::{
     Address, Failure, Market, Scenario, Signer, World,

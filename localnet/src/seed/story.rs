@@ -1,5 +1,5 @@
-//! What has happened since: people stake, bring capital, buy cover; USDC loses its peg for an hour and is paid for; somebody
-//! reports an exploit, and a vote on it has begun.
+//! What has happened since: people stake, bring capital, buy cover; USDC loses its peg for an hour and is paid for;
+//! somebody reports an exploit, and a vote on it has begun.
 
 use ballast_testkit::{
     Address, Failure, ProtocolRules, RuleChange, Signer, pda,
@@ -92,7 +92,7 @@ fn lately(stage: &mut Stage) -> Step {
         done("the distribution of fees", stage.s.distribute_fees())?;
         done("sharing rewards", stage.s.share_rewards(true))?;
     }
-    // Of his ticket six hours of the cooldown are over, and the window of two days has begun.
+    // The cooldown of a week is over; of the window of two days six hours are gone.
     stage.ago(7 * DAY + 6 * HOUR);
     stage.enter(0);
     done("a withdrawal", stage.s.request_withdrawal(&cast::key("bob"), 20_000 * UNIT, 0))?;

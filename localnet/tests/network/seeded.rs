@@ -172,6 +172,32 @@ fn a_claim_is_left(network: &Network) {
     assert_eq!(network.simulate(&cast::address("erin"), &[accounts.instruction()]).0, Value::Null);
 }
 
+/// Bob's ticket can be completed; erin can still vote.
+fn people_can_go_on(network: &Network) {
+    let (pool, ticket) = (&network.manifest.pools[0], &network.manifest.tickets[0]);
+    let (bob, erin) = (cast::address("bob"), cast::address("erin"));
+    let accounts = ix::CompleteWithdrawal {
+        owner: bob,
+        config: pda::config(),
+        pool: key(&pool.address),
+        ticket: key(&ticket.address),
+        vault: key(&pool.vault),
+        collateral_mint: key(&pool.mint),
+        destination: wallet(&pool.mint, &pool.token_program, "bob"),
+        token_program: key(&pool.token_program),
+    };
+    assert_eq!(network.simulate(&bob, &[accounts.instruction(0)]).0, Value::Null);
+    let exploit = network.manifest.incidents.iter().find(|incident| incident.status == "open").unwrap();
+    let accounts = ix::CommitVote {
+        voter: erin,
+        stake: pda::stake(&erin),
+        poll: key(exploit.poll.as_ref().unwrap()),
+        ballot: pda::ballot(&key(&exploit.address), &erin),
+        system_program: SYSTEM_PROGRAM,
+    };
+    assert_eq!(network.simulate(&erin, &[accounts.instruction([7; 32])]).0, Value::Null);
+}
+
 /// When the Pyth feed was published, and its price.
 fn pyth(network: &Network) -> (i64, i64) {
     let data = network.data(&network.manifest.feeds[0].address);
@@ -244,6 +270,7 @@ fn a_seeded_network_lives_and_goes_on() {
     the_quote_is_the_programs(&network);
     everything_sells(&network);
     a_claim_is_left(&network);
+    people_can_go_on(&network);
     prices_move(&network);
     time_travels(&network);
     the_faucet_pays(&network);
