@@ -1,6 +1,5 @@
 /** Products: those that are listed are found again by their terms and subject, so that none is listed twice. */
 import {
-    Assessment,
     findProductPda,
     listProduct,
     maybeReadAll,
@@ -224,6 +223,3 @@ function ruleDifferences(wanted: ProductRules, found: Product, decimals: number)
         row('the attestations that are demanded', ours.minAttestations, theirs.minAttestations),
     ]);
 }
-
-/** Whether people assess it. */
-export const isByPeople = ({ wanted }: ProductPlace): boolean => wanted.assessment !== Assessment.Parametric;

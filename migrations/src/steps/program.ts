@@ -4,9 +4,10 @@ import type { Address } from '@solana/kit';
 import { LOADER_UNITS } from '../chain/many.ts';
 import { feeOf, SIGNATURE_FEE } from '../chain/rent.ts';
 import { isSameBuild } from '../loader/build.ts';
-import { deployFirst, extensionFor, handOver, upgrade, verifyDeployed } from '../loader/deploy.ts';
+import { extensionFor, handOver } from '../loader/deploy.ts';
+import { deployProgram, upgradeProgram } from '../loader/index.ts';
 import { BUFFER_HEADER, DATA_HEADER, PROGRAM_BYTES, readDeployed, type Deployed } from '../loader/layout.ts';
-import { bufferOf, fillBuffer, missingChunks } from '../loader/write.ts';
+import { bufferOf, missingChunks } from '../loader/write.ts';
 import { BOUNDS } from '../settings/bounds.ts';
 import { differs, stepOf, there, type Context, type Cost, type Finding, type Step } from './step.ts';
 
@@ -37,13 +38,11 @@ async function ofDeployed(context: Context, deployed: Deployed): Promise<Finding
         state: 'to do',
         what: 'upgrade',
         cost: await loaderCost(context, await extension(context, deployed)),
-        run: async () => {
-            const buffer = await fillBuffer(client, deployer, build, { ...context, ...context.args });
-            await upgrade(client, deployer, client.program, buffer, build, deployed);
-            await verifyDeployed(client, client.program, build);
-        },
+        run: () => upgradeProgram(client, deployer, deployed, build, optionsOf(context)),
     };
 }
+
+const optionsOf = ({ args, rent, say }: Context) => ({ concurrency: args.concurrency, rent, say });
 
 /** The deposit for what a larger build needs more of. */
 async function extension({ build, rent }: Context, { bytes }: Deployed): Promise<bigint> {
@@ -66,11 +65,7 @@ async function ofNew(context: Context): Promise<Finding> {
         state: 'to do',
         what: 'deploy',
         cost: await loaderCost(context, deposits),
-        run: async () => {
-            const buffer = await fillBuffer(client, wanted.deployer, build, { ...context, ...context.args });
-            await deployFirst(client, wanted.deployer, signer, buffer, room, rent);
-            await verifyDeployed(client, client.program, build);
-        },
+        run: () => deployProgram(client, wanted.deployer, signer, build, { ...optionsOf(context), room }),
     };
 }
 
