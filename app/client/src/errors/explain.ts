@@ -4,6 +4,7 @@ import {
     isSolanaError,
     SOLANA_ERROR__INSTRUCTION_ERROR__COMPUTATIONAL_BUDGET_EXCEEDED,
     SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM,
+    SOLANA_ERROR__INSTRUCTION_ERROR__UNINITIALIZED_ACCOUNT,
     SOLANA_ERROR__INSTRUCTION_ERROR__UNSUPPORTED_PROGRAM_ID,
     SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
     SOLANA_ERROR__TRANSACTION_ERROR__ACCOUNT_NOT_FOUND,
@@ -56,6 +57,7 @@ export async function explain(client: BallastClient, plan: Plan<unknown>, failur
             details,
         );
     return (
+        absentAccount(client, plan, error, details) ??
         programFailure(client, plan, error, details) ??
         fundsFailure(client, plan, error, details) ??
         (await networkFailure(client, error, details)) ??
@@ -85,6 +87,22 @@ export function sentenceOf(code: number): { name: (typeof ERRORS)[number][0]; se
     return { name, sentence: `${remedy ? `${sentence}: ${remedy}` : sentence}.` };
 }
 
+/** What the framework says of an account that is not there. */
+function absentAccount(client: BallastClient, plan: Plan<unknown>, error: unknown, details: FailureDetails) {
+    if (!isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__UNINITIALIZED_ACCOUNT)) return undefined;
+    const failed = stepAt(client, plan, error.context.index);
+    const told: FailureDetails = { ...details, ...(failed ? { instruction: failed.name } : {}) };
+    return new BallastError(
+        'missing',
+        `An account that ${failed?.name ?? 'this'} needs does not exist on this network, yet or any more: check the addresses, and whether what comes before it was done. Nothing has changed.`,
+        told,
+    );
+}
+
+/** The step that is the transaction's instruction `index`. */
+const stepAt = (client: BallastClient, plan: Plan<unknown>, index: number) =>
+    plan.steps[index - (client.priorityFee > 0n ? 2 : 1)];
+
 function programFailure(client: BallastClient, plan: Plan<unknown>, error: unknown, details: FailureDetails) {
     if (isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__COMPUTATIONAL_BUDGET_EXCEEDED))
         return new BallastError(
@@ -94,8 +112,7 @@ function programFailure(client: BallastClient, plan: Plan<unknown>, error: unkno
         );
     if (!isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM)) return undefined;
     const { code, index } = error.context;
-    const budget = client.priorityFee > 0n ? 2 : 1;
-    const failed = plan.steps[index - budget];
+    const failed = stepAt(client, plan, index);
     const told: FailureDetails = { ...details, code, ...(failed ? { instruction: failed.name } : {}) };
     // A token program called by ours can fail with a number that ours uses too: the log says whose it is.
     const program = failedProgram(details.logs ?? []) ?? failed?.instruction.programAddress;

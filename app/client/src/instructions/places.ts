@@ -25,7 +25,8 @@ import type { ProductKind, Settlement } from '../generated/types/index.ts';
 
 export { SYSTEM_PROGRAM_ADDRESS, ASSOCIATED_TOKEN_PROGRAM_ADDRESS };
 
-const LOADER = 'BPFLoaderUpgradeab1e11111111111111111111111' as Address;
+/** The upgradeable loader. */
+export const LOADER = 'BPFLoaderUpgradeab1e11111111111111111111111' as Address;
 /** Pyth's program whose accounts hold the sponsored feeds, one for each feed and shard. */
 const PYTH_FEEDS = 'pythWSnswVUd12oZpeFP8e9CVaEqJg25g1Vtc2biRsT' as Address;
 
