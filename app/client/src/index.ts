@@ -31,6 +31,7 @@ export * as proposals from './actions/proposals.ts';
 export type { HandOverProgramInput, Proposable, RuleChangeInput, SpendTreasuryInput } from './actions/proposals.ts';
 export * from './actions/staking.ts';
 export * from './actions/underwriting.ts';
+export { ATTESTATION_SERVICE } from './instructions/attestations.ts';
 export * from './instructions/places.ts';
 export * from './reads/attestations.ts';
 export { contentsOf, type ProductTerms, type ProposableName, type ProposalContents } from './reads/contents.ts';
