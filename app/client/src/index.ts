@@ -6,13 +6,26 @@
  */
 export * from './chain/action.ts';
 export * from './chain/client.ts';
-export { chainTime, type Found } from './chain/accounts.ts';
+export {
+    chainTime,
+    maybeRead,
+    maybeReadAll,
+    read,
+    readAllRaw,
+    readRaw,
+    readWhere,
+    type Filter,
+    type Found,
+    type Raw,
+} from './chain/accounts.ts';
 export { decodeEvents, eventsOf } from './chain/logs.ts';
-export type { Plan, Step } from './chain/steps.ts';
+export { foreignStep, step, type Plan, type Step } from './chain/steps.ts';
 export * from './errors/error.ts';
 export { sentenceOf } from './errors/explain.ts';
+export * from './actions/administration.ts';
 export * from './actions/capital.ts';
 export * from './actions/cover.ts';
+export * from './instructions/places.ts';
 export type { VoteKeeper } from './votes/keeper.ts';
 export * from './generated/errors.ts';
 export * from './generated/events.ts';
