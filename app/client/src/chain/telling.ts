@@ -3,23 +3,20 @@ import { execute, preview, type Action, type Preview } from './action.ts';
 import type { BallastClient } from './client.ts';
 import type { Plan } from './steps.ts';
 
-/**
- * Makes an action of what plans it and of what reads its log. `trial` plans what is tried out where the plan itself
- * does more than plan; default: the same.
- */
+/** Makes an action of what plans it and of what reads its log. */
 export function telling<Input, Result>(
-    plan: (client: BallastClient, input: Input) => Promise<Plan>,
+    plan: (client: BallastClient, input: Input) => Promise<Omit<Plan, 'event'>>,
     tell: (client: BallastClient, logs: readonly string[]) => Result,
-    trial = plan,
 ): Action<Input, Result> {
     const told = <Effects extends Preview<undefined>>(client: BallastClient, effects: Effects) => {
         const event = tell(client, effects.logs);
         return { ...effects, event, events: [event] };
     };
-    const run = async (client: BallastClient, input: Input) => told(client, await execute(client, await plan(client, input)));
+    const run = async (client: BallastClient, input: Input) =>
+        told(client, await execute<undefined>(client, await plan(client, input)));
     return Object.assign(run, {
         preview: async (client: BallastClient, input: Input) =>
-            told(client, await preview(client, await trial(client, input))),
+            told(client, await preview<undefined>(client, await plan(client, input))),
         plan,
     });
 }

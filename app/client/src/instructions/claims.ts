@@ -1,9 +1,8 @@
 /** Instructions about claims: every account derived, every default filled. */
 import type { Address, TransactionSigner } from '@solana/kit';
-import { fact, read, readRaw } from '../chain/accounts.ts';
+import { read } from '../chain/accounts.ts';
 import type { BallastClient } from '../chain/client.ts';
 import { step, type Step } from '../chain/steps.ts';
-import { BallastError } from '../errors/error.ts';
 import type { Policy } from '../generated/accounts/index.ts';
 import {
     getCloseClaimInstruction,
@@ -17,11 +16,12 @@ import {
     getSurrenderClaimInstruction,
 } from '../generated/instructions/index.ts';
 import { incidentAccount, policyAccount } from '../generated/kinds.ts';
-import { findClaimPda, findFeeVaultPda, findPollPda, findSalvagePda } from '../generated/pdas/index.ts';
+import { findClaimPda, findPollPda, findSalvagePda } from '../generated/pdas/index.ts';
 import { Assessment } from '../generated/types/index.ts';
-import { ANY_BOND, ballotAddress, stakingAddress } from './decisions.ts';
+import { ANY_BOND, ballotAddress } from './decisions.ts';
 import { evidenceHash, type Evidence } from './evidence.ts';
 import { addressOf, at, openTokens, productFacts, tokensOf, type ProductFacts } from './places.ts';
+import { feePlaces, stakingAddress, tokenProgramOf } from './protocol.ts';
 import { claimPlace, incidentFacts } from './questions.ts';
 
 /** A policy that claims for an incident. */
@@ -91,7 +91,7 @@ export async function surrenderClaimSteps(
     const product = await productFacts(client, address);
     const { collateralMint, tokenProgram } = product.pool;
     const coveredMint = product.subject;
-    const coveredProgram = await programOf(client, coveredMint);
+    const coveredProgram = await tokenProgramOf(client, coveredMint);
     const surrender = getSurrenderClaimInstruction(
         {
             holder,
@@ -105,19 +105,8 @@ export async function surrenderClaimSteps(
         },
         at(client),
     );
-    return [
-        await openTokens(holder, holder.address, collateralMint, tokenProgram),
-        step('surrenderClaim', surrender),
-    ];
+    return [await openTokens(holder, holder.address, collateralMint, tokenProgram), step('surrenderClaim', surrender)];
 }
-
-/** The token program of a mint. Errors: kind `missing`. */
-const programOf = (client: BallastClient, mint: Address): Promise<Address> =>
-    fact(client, `mint ${mint}`, async () => {
-        const account = await readRaw(client, mint);
-        if (account) return account.owner;
-        throw new BallastError('missing', `There is no token ${mint} on this network: check the product's subject.`);
-    });
 
 export interface FileLossInput extends ClaimPlace {
     /** Base units of the pool's collateral. */
@@ -138,7 +127,7 @@ export async function fileLossSteps(
         {
             holder,
             staking: await stakingAddress(client),
-            feeVault: await addressOf(findFeeVaultPda({ collateralMint }, at(client))),
+            feeVault: (await feePlaces(client, collateralMint)).feeVault,
             ...(await claimAccounts(client, input, product, holder.address)),
             holderCollateral: await tokensOf(holder.address, collateralMint, tokenProgram),
             loss: input.loss,
@@ -166,7 +155,7 @@ export async function disputeClaimSteps(
         {
             challenger,
             staking: await stakingAddress(client),
-            feeVault: await addressOf(findFeeVaultPda({ collateralMint }, at(client))),
+            feeVault: (await feePlaces(client, collateralMint)).feeVault,
             pool,
             product: product.product,
             incident,
@@ -234,7 +223,7 @@ export async function openSalvageSteps(
             product,
             coveredMint: subject,
             salvage: await addressOf(findSalvagePda({ product }, at(client))),
-            coveredProgram: await programOf(client, subject),
+            coveredProgram: await tokenProgramOf(client, subject),
         },
         at(client),
     );

@@ -19,27 +19,17 @@ import {
     getTallyInstruction,
     getTimelineInstruction,
 } from '../generated/instructions/index.ts';
-import { ballotAccount, pollAccount, productAccount } from '../generated/kinds.ts';
-import {
-    findBallotPda,
-    findCommitteePda,
-    findFeeVaultPda,
-    findIncidentPda,
-    findPollPda,
-    findStakePda,
-    findStakingPda,
-} from '../generated/pdas/index.ts';
+import { ballotAccount, productAccount } from '../generated/kinds.ts';
+import { findBallotPda, findCommitteePda, findIncidentPda, findPollPda } from '../generated/pdas/index.ts';
 import { Assessment } from '../generated/types/index.ts';
 import { refused } from '../errors/named.ts';
 import { evidenceHash, type Evidence } from './evidence.ts';
 import { addressOf, at, openTokens, poolFacts, productFacts, sightOf, tokensOf } from './places.ts';
+import { feePlaces, stakeAddress, stakingAddress } from './protocol.ts';
 import { claimPlace, incidentFacts, pollAddresses, roundsOf, type Subject } from './questions.ts';
 
 /** The most that can be posted: no limit. */
 export const ANY_BOND = 2n ** 64n - 1n;
-
-/** Where the staking ledger is. */
-export const stakingAddress = (client: BallastClient): Promise<Address> => addressOf(findStakingPda(at(client)));
 
 /** A voter's ballot on what is decided. */
 export const ballotAddress = (client: BallastClient, subject: Address, voter: Address): Promise<Address> =>
@@ -99,7 +89,7 @@ export async function reportIncidentSteps(
         {
             reporter,
             staking: await stakingAddress(client),
-            feeVault: await addressOf(findFeeVaultPda({ collateralMint: pool.collateralMint }, at(client))),
+            feeVault: (await feePlaces(client, pool.collateralMint)).feeVault,
             pool: pool.pool,
             product,
             incident,
@@ -129,7 +119,7 @@ export async function commitVoteSteps(
     const commit = getCommitVoteInstruction(
         {
             voter,
-            stake: await addressOf(findStakePda({ owner: voter.address }, at(client))),
+            stake: await stakeAddress(client, voter.address),
             poll: poll.address,
             ballot: await ballotAddress(client, poll.data.subject, voter.address),
             commitment,
@@ -174,14 +164,11 @@ export function tallySteps(client: BallastClient, poll: Address): Step[] {
 export async function appealSteps(
     client: BallastClient,
     appellant: TransactionSigner,
-    subject: Address,
+    first: Found<Poll>,
     maxBond = ANY_BOND,
 ): Promise<Step[]> {
-    const [poll1, poll2] = await pollAddresses(client, subject);
-    const { pool, vault, collateralMint, tokenProgram } = await poolFacts(
-        client,
-        (await read(client, pollAccount, poll1)).pool,
-    );
+    const [poll1, poll2] = await pollAddresses(client, first.data.subject);
+    const { pool, vault, collateralMint, tokenProgram } = await poolFacts(client, first.data.pool);
     const appeal = getAppealInstruction(
         {
             appellant,
@@ -230,7 +217,7 @@ export async function settleBallotSteps(client: BallastClient, subject: Address,
     const settle = getSettleBallotInstruction(
         {
             staking: await stakingAddress(client),
-            stake: await addressOf(findStakePda({ owner: voter }, at(client))),
+            stake: await stakeAddress(client, voter),
             ballot,
             poll1,
             ...(votes[1]!.state > 0 ? { poll2 } : {}),

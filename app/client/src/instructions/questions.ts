@@ -33,8 +33,7 @@ export async function roundsOf(client: BallastClient, subject: Address): Promise
 
 /** The round that is asked for. Errors: kind `missing` when there is none. */
 export async function roundOf(client: BallastClient, question: Question): Promise<Found<Poll>> {
-    if ('poll' in question)
-        return { address: question.poll, data: await read(client, pollAccount, question.poll) };
+    if ('poll' in question) return { address: question.poll, data: await read(client, pollAccount, question.poll) };
     const subject = subjectOf(question);
     const rounds = await roundsOf(client, subject);
     const found = question.round === undefined ? rounds.at(-1) : rounds[question.round - 1];

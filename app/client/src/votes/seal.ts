@@ -18,8 +18,7 @@ export function bucketOf(percent: number): number {
 }
 
 /** Percent of a bucket; `undefined` for "cannot decide" and for a round without a result. */
-export const percentOf = (bucket: number): number | undefined =>
-    bucket < CANNOT_DECIDE ? bucket * STEP : undefined;
+export const percentOf = (bucket: number): number | undefined => (bucket < CANNOT_DECIDE ? bucket * STEP : undefined);
 
 /** A bucket that the program can count: it takes any commitment, but opens only these. Errors: kind `input`. */
 export function checkedBucket(bucket: number, tooLarge = false): number {
