@@ -47,7 +47,14 @@ export async function keep(keeper: VoteKeeper, vote: KeptVote): Promise<void> {
     const before = (await keptVote(keeper, vote))?.salts ?? [];
     const salts = [...vote.salts, ...before.filter((salt) => !vote.salts.some((other) => isSame(other, salt)))];
     const text = salts.map((salt) => getBase16Decoder().decode(salt));
-    await keeper.set(keyOf(vote), JSON.stringify({ bucket: vote.bucket, salts: text }));
+    await keeper.set(keyOf(vote), JSON.stringify({ bucket: vote.bucket, salts: text })).catch((cause: unknown) => {
+        if (cause instanceof BallastError) throw cause;
+        throw new BallastError(
+            'input',
+            `The secret of your vote could not be kept (${cause instanceof Error ? cause.message : String(cause)}), so nothing was sent: give the keeper a place where it can write.`,
+            { cause },
+        );
+    });
     const after = await keptVote(keeper, vote);
     const isThere = vote.salts.every(
         (salt) => salt.length === SALT_BYTES && after?.salts.some((kept) => isSame(kept, salt)),
