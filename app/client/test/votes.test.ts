@@ -291,7 +291,7 @@ describe('keepers', () => {
         await writeFile(join(folder, 'occupied'), '');
         const signer = await voter();
         const client = clientOf(signer, fileKeeper(join(folder, 'occupied')));
-        await fails(safeSalt(client, signer, POLL, 12), 'input', /could not be kept .*nothing was sent/);
+        await fails(safeSalt(client, signer, POLL, 12), 'input', /does not work .*nothing was sent/);
     });
 });
 

@@ -25,7 +25,7 @@ const keyOf = ({ program, poll, voter }: VotePlace): string => [KIND, program, p
 
 /** The vote, or `undefined`. Errors: kind `input` when what is kept cannot be read. */
 export async function keptVote(keeper: VoteKeeper, place: VotePlace): Promise<KeptVote | undefined> {
-    const text = await keeper.get(keyOf(place));
+    const text = await works(keeper.get(keyOf(place)));
     if (text === undefined) return undefined;
     try {
         const { bucket, salts } = JSON.parse(text) as { bucket: number; salts: string[] };
@@ -47,14 +47,7 @@ export async function keep(keeper: VoteKeeper, vote: KeptVote): Promise<void> {
     const before = (await keptVote(keeper, vote))?.salts ?? [];
     const salts = [...vote.salts, ...before.filter((salt) => !vote.salts.some((other) => isSame(other, salt)))];
     const text = salts.map((salt) => getBase16Decoder().decode(salt));
-    await keeper.set(keyOf(vote), JSON.stringify({ bucket: vote.bucket, salts: text })).catch((cause: unknown) => {
-        if (cause instanceof BallastError) throw cause;
-        throw new BallastError(
-            'input',
-            `The secret of your vote could not be kept (${cause instanceof Error ? cause.message : String(cause)}), so nothing was sent: give the keeper a place where it can write.`,
-            { cause },
-        );
-    });
+    await works(keeper.set(keyOf(vote), JSON.stringify({ bucket: vote.bucket, salts: text })));
     const after = await keptVote(keeper, vote);
     const isThere = vote.salts.every(
         (salt) => salt.length === SALT_BYTES && after?.salts.some((kept) => isSame(kept, salt)),
@@ -64,6 +57,18 @@ export async function keep(keeper: VoteKeeper, vote: KeptVote): Promise<void> {
             'input',
             'The secret of your vote was not kept where it should be, so nothing was sent: allow this page to store data, or use another keeper.',
         );
+}
+
+/** A keeper's own failure, in a sentence. */
+async function works<Answer>(call: Promise<Answer>): Promise<Answer> {
+    return call.catch((cause: unknown) => {
+        if (cause instanceof BallastError) throw cause;
+        throw new BallastError(
+            'input',
+            `The place where the secrets of votes are kept does not work (${cause instanceof Error ? cause.message : String(cause)}), so nothing was sent: give the keeper one where it can read and write.`,
+            { cause },
+        );
+    });
 }
 
 /** Drops a vote that needs no opening any more. */
