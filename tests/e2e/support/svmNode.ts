@@ -102,6 +102,8 @@ export class SvmNode {
             case 'getBlockHeight':
             case 'getSlot':
                 return this.slot;
+            case 'getEpochInfo':
+                return { absoluteSlot: this.slot, blockHeight: this.slot, epoch: 0, slotIndex: this.slot };
             case 'getGenesisHash':
                 return '11111111111111111111111111111111';
             case 'getSlotLeader':

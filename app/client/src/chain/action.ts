@@ -1,9 +1,9 @@
 /** Actions: one transaction each, tried out before anybody signs. */
 import type { Signature } from '@solana/kit';
-import { BallastError } from '../errors/error.ts';
+import { BallastError, type FailureDetails } from '../errors/error.ts';
 import type { BallastClient } from './client.ts';
 import { eventsOf } from './logs.ts';
-import { landed, send } from './send.ts';
+import { landed, send, type Receipt } from './send.ts';
 import type { Plan } from './steps.ts';
 import { simulate, sizeOf, unitsFor } from './transactions.ts';
 import { sleep } from './wait.ts';
@@ -31,7 +31,7 @@ export interface Landed<Event> extends Preview<Event> {
 
 /** A call that changes something. Also says what it would do, and what it consists of. */
 export interface Action<Input, Event> {
-    /** Tries it out, has it signed, sends it and waits. Errors: `BallastError`. */
+    /** Tries it out, has it signed, sends it and waits. Errors: `BallastError`; with a `signature` when it was sent. */
     (client: BallastClient, input: Input): Promise<Landed<Event>>;
     /** What it would do now. Nobody signs. Errors: as the action itself. */
     preview(client: BallastClient, input: Input): Promise<Preview<Event>>;
@@ -62,7 +62,7 @@ export async function execute<Event>(client: BallastClient, plan: Plan<Event>): 
     const { signature, slot } = await send(client, plan, unitsFor(plan, units));
     const receipt = await receiptOf(client, signature);
     return {
-        ...told(client, plan, receipt.logs),
+        ...told(client, plan, receipt.logs, signature),
         units: receipt.units,
         size: sizeOf(client, plan),
         logs: receipt.logs,
@@ -72,29 +72,37 @@ export async function execute<Event>(client: BallastClient, plan: Plan<Event>): 
     };
 }
 
-/** What a transaction left, waiting for a node that is slow to store it. Errors: kind `lagging`. */
-export async function receiptOf(client: BallastClient, signature: Signature) {
+/** What a transaction left, waiting for a node that is slow to store it. Errors: kind `landed`. */
+export async function receiptOf(client: BallastClient, signature: Signature): Promise<Receipt> {
     const until = Date.now() + client.patience;
     for (;;) {
-        const receipt = await landed(client, signature);
+        // It has landed: that the node does not answer just now is no failure of it.
+        const receipt = await landed(client, signature).catch((cause: unknown) => {
+            if (Date.now() > until) throw unseen(signature, 'the node does not answer any more', { cause });
+            return undefined;
+        });
         if (receipt) return receipt;
-        if (Date.now() > until)
-            throw new BallastError(
-                'lagging',
-                `The transaction ${signature} has landed, but the node does not show it yet: nothing is lost, read it later.`,
-                { signature },
-            );
+        if (Date.now() > until) throw unseen(signature, 'the node does not show it yet');
         await sleep(250);
     }
 }
 
-function told<Event>(client: BallastClient, plan: Plan<Event>, logs: readonly string[]) {
+const unseen = (signature: Signature, why: string, details: FailureDetails = {}): BallastError =>
+    new BallastError(
+        'landed',
+        `The transaction ${signature} has landed, but ${why}: nothing is lost. Do not do it again; look at its result later.`,
+        { ...details, signature },
+    );
+
+function told<Event>(client: BallastClient, plan: Plan<Event>, logs: readonly string[], signature?: Signature) {
     const events = plan.event ? eventsOf(logs, client.program, plan.event) : [];
-    if (plan.event && events.length === 0)
+    if (plan.event && events.length === 0) {
+        if (signature) throw unseen(signature, `the node left ${plan.event.name} out of its log`, { logs });
         throw new BallastError(
             'network',
-            `The node left ${plan.event.name} out of the transaction's log: use a node that returns whole logs.`,
+            `The node left ${plan.event.name} out of the trial's log, so nothing was sent: use a node that returns whole logs.`,
             { logs },
         );
+    }
     return { event: events[0] as Event, events };
 }

@@ -64,7 +64,7 @@ export interface Seen {
 export function createClient(options: ClientOptions): BallastClient {
     return {
         url: checked(options.url).href,
-        wsUrl: options.wsUrl ?? websocketOf(options.url),
+        wsUrl: options.wsUrl === undefined ? websocketOf(options.url) : checked(options.wsUrl, 'ws').href,
         rpc: createSolanaRpc(options.url),
         program: options.program ?? BALLAST_PROGRAM_ADDRESS,
         signer: options.signer,
@@ -89,10 +89,11 @@ export function actor(client: BallastClient): TransactionSigner {
     throw new BallastError('input', 'Nobody signs this: make the client with a `signer`, or connect a wallet.');
 }
 
-function checked(url: string): URL {
+function checked(url: string, scheme: 'http' | 'ws' = 'http'): URL {
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
-    if (parsed?.protocol === 'http:' || parsed?.protocol === 'https:') return parsed;
-    throw new BallastError('input', `"${url}" is not the address of a node: write it as http://127.0.0.1:8899.`);
+    if (parsed?.protocol === `${scheme}:` || parsed?.protocol === `${scheme}s:`) return parsed;
+    const example = scheme === 'http' ? 'http://127.0.0.1:8899' : 'ws://127.0.0.1:8900';
+    throw new BallastError('input', `"${url}" is not the address of a node: write it as ${example}.`);
 }
 
 function websocketOf(url: string): string {

@@ -14,7 +14,13 @@ const PAUSE = 400;
 
 const lags = (error: unknown): boolean =>
     isSolanaError(error, SOLANA_ERROR__JSON_RPC__SERVER_ERROR_MIN_CONTEXT_SLOT_NOT_REACHED) ||
-    isSolanaError(error, SOLANA_ERROR__JSON_RPC__SERVER_ERROR_NODE_UNHEALTHY);
+    isSolanaError(error, SOLANA_ERROR__JSON_RPC__SERVER_ERROR_NODE_UNHEALTHY) ||
+    isBusy(error);
+
+/** HTTP: too many requests, or none for the moment. */
+const BUSY = [429, 503];
+const isBusy = (error: unknown): boolean =>
+    isSolanaError(error, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR) && BUSY.includes(error.context.statusCode);
 
 /** Whether the node did not answer, or not as a node does. */
 export function isUnreachable(error: unknown): boolean {
@@ -25,14 +31,21 @@ export function isUnreachable(error: unknown): boolean {
     );
 }
 
+/** A question to the node; it passes on what it is given. */
+export type Question<Answer> = (options: { minContextSlot: bigint; abortSignal: AbortSignal }) => Promise<Answer>;
+
 /**
- * Asks, and asks again while the node lags. Answers that carry a slot move `seen.slot`.
- * Errors: kinds `unreachable`, `lagging`; others pass through as they are.
+ * Asks, and asks again while the node lags or is busy. Answers that carry a slot move `seen.slot`.
+ * Errors: kinds `unreachable`, `lagging`, `network`.
  */
-export async function ask<Answer>(
-    client: BallastClient,
-    question: (options: { minContextSlot: bigint; abortSignal: AbortSignal }) => Promise<Answer>,
-): Promise<Answer> {
+export async function ask<Answer>(client: BallastClient, question: Question<Answer>): Promise<Answer> {
+    return askPlainly(client, question).catch((cause: unknown) => {
+        throw cause instanceof BallastError ? cause : refused(client, cause);
+    });
+}
+
+/** As {@link ask}, but what the node itself objects to passes through as it is: for those who explain it. */
+export async function askPlainly<Answer>(client: BallastClient, question: Question<Answer>): Promise<Answer> {
     const until = Date.now() + client.patience;
     for (;;) {
         try {
@@ -41,15 +54,15 @@ export async function ask<Answer>(
             noteSlot(client, answer);
             return answer;
         } catch (cause) {
-            if (isUnreachable(cause)) throw unreachable(client, cause);
-            if (!lags(cause)) throw cause;
-            if (Date.now() + PAUSE > until) throw lagging(client, cause);
+            if (!lags(cause)) throw isUnreachable(cause) ? unreachable(client, cause) : cause;
+            if (Date.now() + PAUSE > until) throw isBusy(cause) ? busy(client, cause) : lagging(client, cause);
         }
         await sleep(PAUSE);
     }
 }
 
-function noteSlot(client: BallastClient, answer: unknown): void {
+/** No later answer may be older than this one. */
+export function noteSlot(client: BallastClient, answer: unknown): void {
     const slot = (answer as { context?: { slot?: unknown } } | null)?.context?.slot;
     if (typeof slot === 'bigint' && slot > client.seen.slot) client.seen.slot = slot;
 }
@@ -65,5 +78,19 @@ const lagging = (client: BallastClient, cause: unknown): BallastError =>
     new BallastError(
         'lagging',
         `The node at ${client.url} is behind the network (it has not reached slot ${client.seen.slot}): wait a moment, or use another node.`,
+        { cause },
+    );
+
+const busy = (client: BallastClient, cause: unknown): BallastError =>
+    new BallastError(
+        'unreachable',
+        `The node at ${client.url} takes no more requests for now, so nothing was sent: wait a moment, or use another node.`,
+        { cause },
+    );
+
+const refused = (client: BallastClient, cause: unknown): BallastError =>
+    new BallastError(
+        'network',
+        `The node at ${client.url} did not answer the question (${String(cause instanceof Error ? cause.message : cause).replace(/[.\s]+$/, '')}), so nothing was sent: try again, or use another node.`,
         { cause },
     );

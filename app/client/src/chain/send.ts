@@ -3,6 +3,9 @@ import {
     assertIsTransactionWithinSizeLimit,
     getBase64EncodedWireTransaction,
     getSignatureFromTransaction,
+    isSolanaError,
+    SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
+    SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED,
     signTransactionMessageWithSigners,
     type Base64EncodedWireTransaction,
     type Signature,
@@ -10,7 +13,7 @@ import {
 import { BallastError } from '../errors/error.ts';
 import { explain } from '../errors/explain.ts';
 import type { BallastClient } from './client.ts';
-import { ask, isUnreachable } from './requests.ts';
+import { ask, askPlainly } from './requests.ts';
 import { messageOf, type Lifetime } from './transactions.ts';
 import type { Plan } from './steps.ts';
 import { sleep } from './wait.ts';
@@ -18,6 +21,9 @@ import { sleep } from './wait.ts';
 /** Milliseconds between two looks at a transaction, and between two sendings of it. */
 const LOOK = 250;
 const RESEND = 2_000;
+/** Milliseconds for one answer, and for the log of what has failed. */
+const ANSWER = 5_000;
+const LOG_WAIT = 10_000;
 
 export interface Sent {
     readonly signature: Signature;
@@ -42,7 +48,7 @@ export async function send(client: BallastClient, plan: Plan<unknown>, units: nu
     assertIsTransactionWithinSizeLimit(transaction);
     const signature = getSignatureFromTransaction(transaction);
     const wire = getBase64EncodedWireTransaction(transaction);
-    await submit(client, plan, wire, signature);
+    await submit(client, plan, wire);
     return settle(client, plan, wire, signature, lifetime);
 }
 
@@ -54,22 +60,30 @@ async function latestBlockhash(client: BallastClient): Promise<Lifetime> {
 }
 
 /** The first sending: the node looks the transaction over and refuses what it sees to be wrong. */
-async function submit(
-    client: BallastClient,
-    plan: Plan<unknown>,
-    wire: Base64EncodedWireTransaction,
-    signature: Signature,
-): Promise<void> {
+async function submit(client: BallastClient, plan: Plan<unknown>, wire: Base64EncodedWireTransaction): Promise<void> {
     try {
-        await client.rpc
-            .sendTransaction(wire, { encoding: 'base64', preflightCommitment: client.commitment, maxRetries: 0n })
-            .send({ abortSignal: AbortSignal.timeout(client.patience) });
+        await askPlainly(client, ({ minContextSlot, abortSignal }) =>
+            client.rpc
+                .sendTransaction(wire, {
+                    encoding: 'base64',
+                    preflightCommitment: client.commitment,
+                    maxRetries: 0n,
+                    minContextSlot,
+                })
+                .send({ abortSignal }),
+        );
     } catch (cause) {
-        // No answer: it may have arrived all the same, so it has to be looked for.
-        if (isUnreachable(cause)) return;
-        throw await explain(client, plan, { cause, logs: [], signature });
+        // No answer, or one that says it is there: it has to be looked for.
+        if (cause instanceof BallastError && cause.kind === 'unreachable') return;
+        if (isAlreadyThere(cause)) return;
+        throw await explain(client, plan, { cause, logs: [] });
     }
 }
+
+const isAlreadyThere = (error: unknown): boolean =>
+    isSolanaError(error, SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED) ||
+    (isSolanaError(error, SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE) &&
+        isAlreadyThere(error.cause));
 
 async function settle(
     client: BallastClient,
@@ -80,29 +94,25 @@ async function settle(
 ): Promise<Sent> {
     let resend = Date.now() + RESEND;
     let silentUntil = Date.now() + client.patience;
-    let over = false;
+    let endedAt: bigint | undefined;
     for (;;) {
         try {
-            const status = await statusOf(client, signature, over);
-            silentUntil = Date.now() + client.patience;
-            if (status?.err)
-                throw await explain(client, plan, {
-                    cause: status.err,
-                    logs: await logsOf(client, signature),
-                    signature,
-                });
+            const { slot, status } = await statusOf(client, signature, endedAt !== undefined);
             if (status && reached(status.confirmationStatus, client.commitment)) {
                 if (status.slot > client.seen.slot) client.seen.slot = status.slot;
+                if (status.err) throw await failed(client, plan, signature, status.err);
                 return { signature, slot: status.slot };
             }
-            if (over && !status) throw expired(signature);
-            // One more look after the end, with the whole history: it may have landed in the last block.
-            over = (await blockHeight(client)) > lifetime.lastValidBlockHeight;
-            if (!over && Date.now() > resend) {
+            // Looked for in the whole history by a node that has seen the end: it may have landed in the last block.
+            if (!status && endedAt !== undefined && slot >= endedAt) throw expired(signature);
+            const { blockHeight, absoluteSlot } = await heightOf(client);
+            silentUntil = Date.now() + client.patience;
+            if (blockHeight > lifetime.lastValidBlockHeight) endedAt ??= absoluteSlot;
+            else if (Date.now() > resend) {
                 resend = Date.now() + RESEND;
                 await client.rpc
                     .sendTransaction(wire, { encoding: 'base64', skipPreflight: true, maxRetries: 0n })
-                    .send();
+                    .send({ abortSignal: AbortSignal.timeout(ANSWER) });
             }
         } catch (cause) {
             if (cause instanceof BallastError && cause.kind !== 'unreachable' && cause.kind !== 'lagging') throw cause;
@@ -113,26 +123,45 @@ async function settle(
 }
 
 async function statusOf(client: BallastClient, signature: Signature, searchTransactionHistory: boolean) {
-    const { value } = await client.rpc
+    const { context, value } = await client.rpc
         .getSignatureStatuses([signature], { searchTransactionHistory })
-        .send({ abortSignal: AbortSignal.timeout(5_000) });
-    return value[0];
+        .send({ abortSignal: AbortSignal.timeout(ANSWER) });
+    return { slot: context.slot, status: value[0] };
 }
 
-const blockHeight = (client: BallastClient): Promise<bigint> =>
-    client.rpc.getBlockHeight({ commitment: client.commitment }).send({ abortSignal: AbortSignal.timeout(5_000) });
+/** Height and slot of the same block. */
+const heightOf = (client: BallastClient): Promise<{ blockHeight: bigint; absoluteSlot: bigint }> =>
+    client.rpc.getEpochInfo({ commitment: client.commitment }).send({ abortSignal: AbortSignal.timeout(ANSWER) });
 
 const RANKS = ['processed', 'confirmed', 'finalized'];
 const reached = (status: string | null, wanted: string): boolean =>
     RANKS.indexOf(status ?? '') >= RANKS.indexOf(wanted);
 
-/** The log of a transaction that has landed; empty when the node does not have it yet. */
-async function logsOf(client: BallastClient, signature: Signature): Promise<readonly string[]> {
-    return (await landed(client, signature).catch(() => undefined))?.logs ?? [];
+/** Why a transaction that has landed did nothing. Its log says whose error it was; some nodes store it a moment later. */
+async function failed(client: BallastClient, plan: Plan<unknown>, signature: Signature, cause: unknown) {
+    let logs: readonly string[] = [];
+    for (const until = Date.now() + LOG_WAIT; logs.length === 0 && Date.now() < until;) {
+        logs = (await landed(client, signature).catch(() => undefined))?.logs ?? [];
+        if (logs.length === 0) await sleep(LOOK);
+    }
+    return explain(client, plan, { cause, logs, signature });
+}
+
+/** The result of a transaction that has landed. */
+export interface Receipt {
+    readonly slot: bigint;
+    /** Lamports that the network kept. */
+    readonly fee: bigint;
+    readonly units: bigint;
+    readonly logs: readonly string[];
+    /** As the node writes it; `null` for success. */
+    readonly err: unknown;
+    /** Of the block, unix seconds. */
+    readonly time: bigint | null;
 }
 
 /** What a landed transaction left: `undefined` while the node does not know it. */
-export async function landed(client: BallastClient, signature: Signature) {
+export async function landed(client: BallastClient, signature: Signature): Promise<Receipt | undefined> {
     const commitment = client.commitment === 'finalized' ? 'finalized' : 'confirmed';
     const found = await ask(client, ({ abortSignal }) =>
         client.rpc

@@ -18,7 +18,7 @@ import { BallastError } from '../errors/error.ts';
 import { explain } from '../errors/explain.ts';
 import { assertNetwork } from './network.ts';
 import type { BallastClient } from './client.ts';
-import { ask } from './requests.ts';
+import { askPlainly } from './requests.ts';
 import type { Plan } from './steps.ts';
 
 /** The most bytes that a transaction may have. */
@@ -85,7 +85,7 @@ export async function simulate(client: BallastClient, plan: Plan<unknown>): Prom
             `This needs ${size} bytes and a transaction has ${MAX_TRANSACTION_BYTES}: do it in smaller parts. Nothing was sent.`,
         );
     const wire = getBase64EncodedWireTransaction(compileTransaction(messageOf(client, plan, MAX_UNITS)));
-    const { value } = await ask(client, ({ minContextSlot, abortSignal }) =>
+    const { value } = await askPlainly(client, ({ minContextSlot, abortSignal }) =>
         client.rpc
             .simulateTransaction(wire, {
                 commitment: client.commitment,

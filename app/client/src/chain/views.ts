@@ -3,13 +3,15 @@ import type { Address, FixedSizeDecoder, TransactionSigner } from '@solana/kit';
 import { BallastError } from '../errors/error.ts';
 import { configAccount } from '../generated/kinds.ts';
 import { findConfigPda } from '../generated/pdas/index.ts';
-import { maybeRead, readAllRaw } from './accounts.ts';
+import { fact, maybeRead, readAllRaw } from './accounts.ts';
 import type { BallastClient } from './client.ts';
 import { ask } from './requests.ts';
 import type { Step } from './steps.ts';
 import { simulate } from './transactions.ts';
 
 const SYSTEM_PROGRAM = '11111111111111111111111111111111' as Address;
+/** Key of the fact who it is. */
+const SOMEBODY = 'somebody';
 /** Enough for the fee of a transaction that is never sent, in lamports. */
 const FEE = 1_000_000n;
 
@@ -22,25 +24,36 @@ export async function view<Data>(
     steps: readonly Step[],
     decoder: FixedSizeDecoder<Data>,
 ): Promise<Data> {
-    const signer = await somebody(client);
-    const { returned, logs } = await simulate({ ...client, feePayer: signer }, { signer, steps });
+    const { returned, logs } = await asSomebody(client, (signer, as) => simulate(as, { signer, steps }));
     if (!returned)
         throw new BallastError('network', 'The node left out what the program returned: use a node that returns it.', {
             logs,
         });
     // Nodes cut zero bytes at the end: they are put back.
     const whole = new Uint8Array(decoder.fixedSize);
-    whole.set(returned);
+    whole.set(returned.slice(0, decoder.fixedSize));
     return decoder.decode(whole);
 }
 
-/** Somebody who could pay a fee: a node tries out no transaction of anybody else. Never signs. */
-async function somebody(client: BallastClient): Promise<TransactionSigner> {
-    const key = 'somebody';
-    const known = client.seen.facts.get(key) as Address | undefined;
-    const address = known ?? (await findSomebody(client));
-    client.seen.facts.set(key, address);
-    return { address, signTransactions: async () => [] };
+/**
+ * Asks as somebody who could pay a fee: a node tries out no transaction of anybody else. Nobody signs. Whoever has become
+ * poor since he was found is replaced once.
+ */
+export async function asSomebody<Answer>(
+    client: BallastClient,
+    question: (somebody: TransactionSigner, client: BallastClient) => Promise<Answer>,
+): Promise<Answer> {
+    const ask = async () => {
+        const address = await fact(client, SOMEBODY, () => findSomebody(client));
+        const somebody: TransactionSigner = { address, signTransactions: async () => [] };
+        return question(somebody, { ...client, feePayer: somebody, priorityFee: 0n });
+    };
+    const known = client.seen.facts.has(SOMEBODY);
+    return ask().catch((cause: unknown) => {
+        if (!known || !(cause instanceof BallastError) || cause.kind !== 'unfunded') throw cause;
+        client.seen.facts.delete(SOMEBODY);
+        return ask();
+    });
 }
 
 async function findSomebody(client: BallastClient): Promise<Address> {

@@ -10,6 +10,7 @@ import type { BallastErrorName } from '../generated/errors.ts';
  * - `tokens`: too few tokens
  * - `expired`: it did not land in time and never will; nothing has changed
  * - `unknown-outcome`: sent, but the network stopped answering: look at `signature` before trying again
+ * - `landed`: it has landed, but the node does not tell what came of it: do not repeat it, look at `signature` later
  * - `unreachable`: no answer from the node; nothing was sent
  * - `lagging`: the node is behind what has been seen already
  * - `wrong-cluster`: the program or the account is not on this network
@@ -24,6 +25,7 @@ export type FailureKind =
     | 'tokens'
     | 'expired'
     | 'unknown-outcome'
+    | 'landed'
     | 'unreachable'
     | 'lagging'
     | 'wrong-cluster'
