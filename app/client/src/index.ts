@@ -28,6 +28,7 @@ export * from './actions/claims.ts';
 export * from './actions/cover.ts';
 export * from './actions/decisions.ts';
 export * from './actions/push.ts';
+export * from './actions/staking.ts';
 export * from './instructions/places.ts';
 export * from './reads/claimable.ts';
 export * from './reads/incidents.ts';

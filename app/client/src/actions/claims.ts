@@ -42,23 +42,23 @@ import {
     type SurrenderInput,
 } from '../instructions/claims.ts';
 import { claimableOf, eligibleCover } from '../reads/claimable.ts';
-import { incidentsOf } from '../reads/incidents.ts';
+import { readIncidents } from '../reads/incidents.ts';
 import { plusSlack } from './limits.ts';
 
 export type { ClaimPlace, DisputeInput, FileLossInput };
 
-export interface ClaimInput {
+export interface PolicyClaim {
     readonly policy: Address;
     /** Default: the newest incident that the policy can still claim for. */
     readonly incident?: Address;
 }
 
 /** The incident that a policy claims for by default. */
-async function placeOf(client: BallastClient, input: ClaimInput): Promise<ClaimPlace> {
+async function placeOf(client: BallastClient, input: PolicyClaim): Promise<ClaimPlace> {
     const { policy, incident } = input;
     if (incident) return { policy, incident };
     const data = await read(client, policyAccount, policy);
-    const incidents = await incidentsOf(client, data.product);
+    const incidents = await readIncidents(client, data.product);
     for (const each of incidents.reverse())
         if ((await claimableOf(client, each, [{ address: policy, data }])).length > 0)
             return { policy, incident: each.address };
@@ -75,7 +75,7 @@ async function placeOf(client: BallastClient, input: ClaimInput): Promise<ClaimP
  * Errors, among others: `refused` (`AlreadyClaimed`, `VoterCannotClaim`, `TransferredAfterReport`, `NotEligible`,
  * `ClaimPeriodOver`, `IncidentNotApproved`, `NothingToPay`), `tokens`.
  */
-export const claim: Action<ClaimInput, ClaimPaid> = /* @__PURE__ */ action(async (client, input) => {
+export const claim: Action<PolicyClaim, ClaimPaid> = /* @__PURE__ */ action(async (client, input) => {
     const { settlement } = await read(client, policyAccount, input.policy);
     if (settlement === Settlement.Assessed)
         throw new BallastError(
@@ -91,7 +91,7 @@ export const claim: Action<ClaimInput, ClaimPaid> = /* @__PURE__ */ action(async
     return { signer, steps, event: claimPaidEvent };
 });
 
-export interface SurrenderPart extends ClaimInput {
+export interface PartialClaim extends PolicyClaim {
     /** Cover to claim, in base units of the pool's collateral. Default: all that can. */
     readonly amount?: bigint;
 }
@@ -113,7 +113,7 @@ export interface Surrendered extends ClaimPaid {
  * Errors, among others: `refused` (`AlreadyClaimed`, `LossTooLarge`, `NotHolder`, `VoterCannotClaim`, `WrongSettlement`),
  * `tokens` when he has fewer than the cover stands for.
  */
-export const surrender: Action<SurrenderPart, Surrendered> = /* @__PURE__ */ telling(
+export const surrender: Action<PartialClaim, Surrendered> = /* @__PURE__ */ telling(
     async (client, input) => {
         const signer = actor(client);
         const place = await placeOf(client, input);
@@ -121,21 +121,22 @@ export const surrender: Action<SurrenderPart, Surrendered> = /* @__PURE__ */ tel
         const whole = amount === undefined ? await withAmount(client, place) : { ...place, amount };
         return { signer, steps: await surrenderClaimSteps(client, signer, whole) };
     },
-    (client, logs): Surrendered => ({
-        ...eventsOf(logs, client.program, claimPaidEvent)[0]!,
-        tokens: eventsOf(logs, client.program, tokensSurrenderedEvent)[0]!.tokens,
-    }),
+    (client, logs): Surrendered | undefined => {
+        const [paid] = eventsOf(logs, client.program, claimPaidEvent);
+        const [surrendered] = eventsOf(logs, client.program, tokensSurrenderedEvent);
+        return paid && surrendered && { ...paid, tokens: surrendered.tokens };
+    },
 );
 
 /** A loss, for the newest incident that the policy can claim for, or a given one. */
-export type LossInput = ClaimInput & Omit<FileLossInput, 'incident'>;
+export type LossClaim = PolicyClaim & Omit<FileLossInput, 'incident'>;
 
 /**
  * Names a loss, of a product where claims are assessed, and puts a deposit down. The holder. When nobody has disputed it
  * until `payableAt` of the event, {@link collect} pays loss and deposit. What the loss takes of the cover is gone.
  * Errors, among others: `refused` (`LossTooLarge`, `AlreadyClaimed`, `NotHolder`, `VoterCannotClaim`), `tokens`.
  */
-export const fileLoss: Action<LossInput, LossFiled> = /* @__PURE__ */ action(async (client, input) => {
+export const fileLoss: Action<LossClaim, LossFiled> = /* @__PURE__ */ action(async (client, input) => {
     const signer = actor(client);
     const steps = await fileLossSteps(client, signer, { ...input, ...(await placeOf(client, input)) });
     return { signer, steps, event: lossFiledEvent };

@@ -230,12 +230,13 @@ export type Decided =
  */
 export const decide: Action<Subject, Decided> = /* @__PURE__ */ telling(
     async (client, subject) => ({ signer: actor(client), steps: await decideSteps(client, subject) }),
-    (client, logs): Decided => {
+    (client, logs): Decided | undefined => {
         const [approved] = eventsOf(logs, client.program, incidentApprovedEvent);
         if (approved) return { outcome: 'approved', data: approved };
         const [rejected] = eventsOf(logs, client.program, incidentRejectedEvent);
         if (rejected) return { outcome: 'rejected', data: rejected };
-        return { outcome: 'claim', data: eventsOf(logs, client.program, claimDecidedEvent)[0]! };
+        const [decided] = eventsOf(logs, client.program, claimDecidedEvent);
+        return decided && { outcome: 'claim', data: decided };
     },
 );
 

@@ -1,22 +1,28 @@
 /** Paying everybody: fixed claims filed for all holders of an incident, several in each transaction. */
 import type { Address, Signature, TransactionSigner } from '@solana/kit';
-import { read, readAllRaw } from '../chain/accounts.ts';
+import { maybeReadAll, read, readAllRaw, readWhere } from '../chain/accounts.ts';
 import { execute } from '../chain/action.ts';
 import { actor, type BallastClient } from '../chain/client.ts';
 import type { Plan, Step } from '../chain/steps.ts';
 import { MAX_TRANSACTION_BYTES, sizeOf } from '../chain/transactions.ts';
 import { BallastError, type FailureKind } from '../errors/error.ts';
 import { refused } from '../errors/named.ts';
-import { claimPaidEvent } from '../generated/events.ts';
-import { incidentAccount, productAccount } from '../generated/kinds.ts';
-import { Settlement, type ClaimPaid } from '../generated/types/index.ts';
-import { fileClaimStep } from '../instructions/claims.ts';
+import { claimAccount, incidentAccount, policyAccount, productAccount } from '../generated/kinds.ts';
+import { Settlement } from '../generated/types/index.ts';
+import { claimAddress, fileClaimStep } from '../instructions/claims.ts';
 import { openTokens, productFacts, tokensOf } from '../instructions/places.ts';
-import { claimableOf, policiesWhere, type Claimable } from '../reads/claimable.ts';
+import { claimableOf, type Claimable } from '../reads/claimable.ts';
 import { INCIDENT } from '../reads/incidents.ts';
+import { policyFilters } from '../reads/policies.ts';
 
-/** A claim that was paid. */
-export interface Pushed extends ClaimPaid {
+/** A claim that was filed. Money in base units. */
+export interface Pushed {
+    readonly policy: Address;
+    /** Who was paid. */
+    readonly holder: Address;
+    readonly entitlement: bigint;
+    /** Of the entitlement; the rest follows with `collect` when the pool has it. */
+    readonly paid: bigint;
     readonly signature: Signature;
 }
 
@@ -46,6 +52,7 @@ export interface PushInput {
 /** A claim to file, and the steps for it. */
 interface Job {
     readonly claimable: Claimable;
+    readonly claim: Address;
     readonly steps: readonly Step[];
 }
 
@@ -75,7 +82,7 @@ export async function pushClaims(client: BallastClient, input: PushInput): Promi
     const { settlement } = await read(client, productAccount, incident.data.product);
     if (settlement !== Settlement.Fixed)
         throw refused('WrongSettlement', 'Only fixed claims can be filed for others: here each holder claims himself.');
-    const policies = await policiesWhere(client, { product: incident.data.product });
+    const policies = await readWhere(client, policyAccount, policyFilters({ product: incident.data.product }));
     const jobs = await jobsOf(client, signer, await claimableOf(client, incident, policies));
 
     const run = new Run(client, signer, input);
@@ -104,15 +111,14 @@ async function jobsOf(
             const place = { incident: incident.address, policy: policy.address };
             const file = await fileClaimStep(client, signer, place, policy.data);
             const open = missing.has(holder) ? [await openTokens(signer, holder, collateralMint, tokenProgram)] : [];
-            return { claimable, steps: [...open, file] };
+            return { claimable, claim: await claimAddress(client, place), steps: [...open, file] };
         }),
     );
 }
 
-const planOf = (signer: TransactionSigner, jobs: readonly Job[]): Plan<ClaimPaid> => ({
+const planOf = (signer: TransactionSigner, jobs: readonly Job[]): Plan => ({
     signer,
     steps: jobs.flatMap(({ steps }) => steps),
-    event: claimPaidEvent,
 });
 
 /** The jobs in their order, each transaction as full as it can be. */
@@ -153,19 +159,53 @@ class Run {
     /** Files a batch; when it is refused, each half of it, down to the claim that is the reason. */
     async push(jobs: readonly Job[]): Promise<void> {
         if (this.ended) return this.leave(jobs, this.ended);
+        const sent = await this.file(jobs);
+        if (sent) return this.note(jobs, sent);
+        if (this.ended || jobs.length === 1) return;
+        const half = Math.ceil(jobs.length / 2);
+        await this.push(jobs.slice(0, half));
+        await this.push(jobs.slice(half));
+    }
+
+    /** The signature of the transaction; `undefined` when it was refused and can be tried in halves, or ended the run. */
+    private async file(jobs: readonly Job[]): Promise<Signature | undefined> {
         try {
-            const { events, signature } = await execute(this.client, planOf(this.signer, jobs));
-            const paid = events.map((event) => ({ ...event, signature }));
-            this.paid.push(...paid);
-            this.input.onPaid?.(paid);
+            return (await execute(this.client, planOf(this.signer, jobs))).signature;
         } catch (cause) {
             if (!(cause instanceof BallastError)) throw cause;
+            if (cause.kind === 'landed') return cause.signature;
             if (GENERAL.includes(cause.kind)) this.ended = cause;
-            if (this.ended || jobs.length === 1) return this.leave(jobs, cause);
-            const half = Math.ceil(jobs.length / 2);
-            await this.push(jobs.slice(0, half));
-            await this.push(jobs.slice(half));
+            if (this.ended || jobs.length === 1) this.leave(jobs, cause);
+            return undefined;
         }
+    }
+
+    /** What the transaction paid, from the claims themselves: its log may be too long for a node to keep. */
+    private async note(jobs: readonly Job[], signature: Signature): Promise<void> {
+        const addresses = jobs.map(({ claim }) => claim);
+        const claims = await maybeReadAll(this.client, claimAccount, addresses).catch((cause: unknown) => {
+            this.ended = new BallastError(
+                'landed',
+                `The transaction ${signature} has landed, but the node stopped answering before the claims could be read: run it again for the rest.`,
+                { signature, cause },
+            );
+        });
+        if (!claims) return this.leave(jobs, this.ended!);
+        const paid = claims.flatMap((claim) =>
+            claim
+                ? [
+                      {
+                          policy: claim.policy,
+                          holder: claim.payee,
+                          entitlement: claim.entitlement,
+                          paid: claim.paid,
+                          signature,
+                      },
+                  ]
+                : [],
+        );
+        this.paid.push(...paid);
+        this.input.onPaid?.(paid);
     }
 
     private leave(jobs: readonly Job[], error: BallastError): void {

@@ -7,11 +7,9 @@ import { claimAccount, policyAccount } from '../generated/kinds.ts';
 import { Assessment } from '../generated/types/index.ts';
 import { claimAddress } from '../instructions/claims.ts';
 import { ballotAddress } from '../instructions/decisions.ts';
-import { addressBytes } from './filters.ts';
-import { INCIDENT, incidentsOf } from './incidents.ts';
+import { INCIDENT, readIncidents } from './incidents.ts';
+import { policyFilters } from './policies.ts';
 
-/** Where accounts of policies have their addresses, in bytes. */
-const OFFSETS = { product: 8, holder: 40 };
 const BPS = 10_000n;
 
 /** A policy that can claim for an incident and has not. */
@@ -23,17 +21,6 @@ export interface Claimable {
     /** Most that the claim is entitled to, in base units: that cover times the severity. */
     readonly entitlement: bigint;
 }
-
-/** The policies of a holder, or of a product. */
-export const policiesWhere = (
-    client: BallastClient,
-    of: { readonly holder: Address } | { readonly product: Address },
-): Promise<Found<Policy>[]> =>
-    readWhere(client, policyAccount, [
-        'holder' in of
-            ? { offset: OFFSETS.holder, bytes: addressBytes(of.holder) }
-            : { offset: OFFSETS.product, bytes: addressBytes(of.product) },
-    ]);
 
 /**
  * Cover of a policy that can claim for an event, in base units: in force when it happened, its run-off not over when it was
@@ -75,13 +62,13 @@ export async function claimableOf(
  * What a holder can claim now: his policies times the approved incidents of their products. Without those on which he has
  * voted, because whoever decides an event cannot claim for it. Default: who acts.
  */
-export async function claimable(client: BallastClient, holder: Address): Promise<Claimable[]> {
-    const policies = await policiesWhere(client, { holder });
+export async function readClaimable(client: BallastClient, holder: Address): Promise<Claimable[]> {
+    const policies = await readWhere(client, policyAccount, policyFilters({ holder }));
     const products = [...new Set(policies.map(({ data }) => data.product))];
     const now = await chainTime(client);
     const found: Claimable[] = [];
     for (const product of products)
-        for (const incident of await incidentsOf(client, product)) {
+        for (const incident of await readIncidents(client, product)) {
             if (now > incident.data.claimsUntil) continue;
             const [ballot] = await readAllRaw(client, [await ballotAddress(client, incident.address, holder)]);
             if (ballot?.owner !== client.program) found.push(...(await claimableOf(client, incident, policies)));

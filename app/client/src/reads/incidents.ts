@@ -10,17 +10,15 @@ import { getTimelineDecoder, type Timeline } from '../generated/types/index.ts';
 import { ballotAddress, timelineSteps } from '../instructions/decisions.ts';
 import { addressOf, at } from '../instructions/places.ts';
 import { roundsOf, subjectOf, type Subject } from '../instructions/questions.ts';
-import { addressBytes } from './filters.ts';
+import { having } from './layout.ts';
 
 /** States of an incident. */
 export const INCIDENT = { reported: 0, approved: 1, settled: 2, repaying: 3, rejected: 4 } as const;
 /** States of a claim: nothing holds it up; it can be disputed; it is. */
 export const CLAIM = { payable: 0, pending: 1, disputed: 2 } as const;
-/** Where accounts of claims have their addresses, in bytes. */
-const CLAIM_OFFSETS = { incident: 8, policy: 40, payee: 72 };
 
 /** The incidents of a product that are not closed, the oldest first. */
-export async function incidentsOf(client: BallastClient, product: Address): Promise<Found<Incident>[]> {
+export async function readIncidents(client: BallastClient, product: Address): Promise<Found<Incident>[]> {
     const { incidentCount } = await read(client, productAccount, product);
     const addresses = await Promise.all(
         Array.from({ length: incidentCount }, (_, index) => addressOf(findIncidentPda({ product, index }, at(client)))),
@@ -33,12 +31,12 @@ export async function incidentsOf(client: BallastClient, product: Address): Prom
  * Where an incident stands, or a claim: what can be done now, until when, and what would be decided if nobody did
  * anything any more. The program's own answer. Errors: kind `missing`.
  */
-export async function timeline(client: BallastClient, subject: Subject): Promise<Timeline> {
+export async function readTimeline(client: BallastClient, subject: Subject): Promise<Timeline> {
     return view(client, await timelineSteps(client, subject), getTimelineDecoder());
 }
 
 /** An incident with everything about its decision. */
-export interface IncidentView extends Found<Incident> {
+export interface IncidentReport extends Found<Incident> {
     /** The rounds, as far as there are any. */
     readonly polls: readonly Found<Poll>[];
     readonly timeline: Timeline;
@@ -47,19 +45,19 @@ export interface IncidentView extends Found<Incident> {
 }
 
 /** One incident. `voter`: whose ballot to look for. Default: who acts, if anybody. Errors: kind `missing`. */
-export async function incident(client: BallastClient, address: Address, voter?: Address): Promise<IncidentView> {
+export async function readIncident(client: BallastClient, address: Address, voter?: Address): Promise<IncidentReport> {
     const whose = voter ?? client.signer?.address;
     const [data, polls, stands, ballot] = await Promise.all([
         read(client, incidentAccount, address),
         roundsOf(client, address),
-        timeline(client, { incident: address }),
-        whose && ballotOn(client, { incident: address }, whose),
+        readTimeline(client, { incident: address }),
+        whose && readBallot(client, { incident: address }, whose),
     ]);
     return { address, data, polls, timeline: stands, ballot: ballot || undefined };
 }
 
 /** A voter's ballot on an incident or a claim, if there is one. */
-export async function ballotOn(client: BallastClient, subject: Subject, voter: Address): Promise<Ballot | undefined> {
+export async function readBallot(client: BallastClient, subject: Subject, voter: Address): Promise<Ballot | undefined> {
     return maybeRead(client, ballotAccount, await ballotAddress(client, subjectOf(subject), voter));
 }
 
@@ -71,14 +69,14 @@ export type ClaimsFilter =
     | { readonly holder: Address };
 
 /** The claims of an incident, a policy or a holder that are not closed. */
-export async function claimsOf(client: BallastClient, of: ClaimsFilter): Promise<Found<Claim>[]> {
-    const [offset, address] =
+export async function readClaims(client: BallastClient, of: ClaimsFilter): Promise<Found<Claim>[]> {
+    const filter =
         'incident' in of
-            ? [CLAIM_OFFSETS.incident, of.incident]
+            ? having(claimAccount, 'incident', of.incident)
             : 'policy' in of
-              ? [CLAIM_OFFSETS.policy, of.policy]
-              : [CLAIM_OFFSETS.payee, of.holder];
-    return readWhere(client, claimAccount, [{ offset, bytes: addressBytes(address) }]);
+              ? having(claimAccount, 'policy', of.policy)
+              : having(claimAccount, 'payee', of.holder);
+    return readWhere(client, claimAccount, [filter]);
 }
 
 /** The products of a pool, in the order of their listing. */
@@ -100,14 +98,14 @@ export interface OpenDecision {
 }
 
 /** Everything in a pool that is being decided: reported events and disputed claims, in the order of the products. */
-export async function openDecisions(client: BallastClient, pool: Address): Promise<OpenDecision[]> {
+export async function readOpenDecisions(client: BallastClient, pool: Address): Promise<OpenDecision[]> {
     const products = await productAddresses(client, pool);
-    const incidents = (await Promise.all(products.map((product) => incidentsOf(client, product)))).flat();
+    const incidents = (await Promise.all(products.map((product) => readIncidents(client, product)))).flat();
     const found: OpenDecision[] = [];
     for (const each of incidents) {
         if (each.data.status === INCIDENT.reported) found.push(await decisionOf(client, each, undefined));
         if (each.data.status !== INCIDENT.approved || each.data.pending === 0) continue;
-        for (const claim of await claimsOf(client, { incident: each.address }))
+        for (const claim of await readClaims(client, { incident: each.address }))
             if (claim.data.status === CLAIM.disputed) found.push(await decisionOf(client, each, claim));
     }
     return found;
@@ -119,6 +117,6 @@ async function decisionOf(
     claim: Found<Claim> | undefined,
 ): Promise<OpenDecision> {
     const subject = claim ? { claim: claim.address } : { incident: about.address };
-    const [polls, stands] = await Promise.all([roundsOf(client, subjectOf(subject)), timeline(client, subject)]);
+    const [polls, stands] = await Promise.all([roundsOf(client, subjectOf(subject)), readTimeline(client, subject)]);
     return { subject, incident: about, claim, polls, timeline: stands };
 }
