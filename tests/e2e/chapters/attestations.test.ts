@@ -156,7 +156,7 @@ describe('attestations', () => {
         await initWatch(on.admin, { product: watched, vault, rules });
         await on.network.travel(60);
         const calm = await syncSubject(alice, { product: watched });
-        assert.equal(calm.event, undefined);
+        assert.equal(calm.event.change, undefined);
 
         const transfer = getTransferCheckedInstruction({
             source: vault,
@@ -171,11 +171,11 @@ describe('attestations', () => {
             steps: [foreignStep('empty the vault', transfer, 10_000)],
         });
         const trial = await syncSubject.preview(alice, { product: watched });
-        assert.equal(trial.event?.balanceFell, 1n);
-        const { event } = await syncSubject(alice, { product: watched });
-        assert.deepEqual([event?.balanceFell, event?.redeployed], [1n, 0n]);
-        assert.equal(event?.frozenUntil, event!.at + BigInt(2 * DAY));
-        assert.equal((await readAttestations(alice, watched)).frozenUntil, event?.frozenUntil);
+        assert.equal(trial.event.change?.balanceFell, 1n);
+        const { change } = (await syncSubject(alice, { product: watched })).event;
+        assert.deepEqual([change?.balanceFell, change?.redeployed], [1n, 0n]);
+        assert.equal(change?.frozenUntil, change!.at + BigInt(2 * DAY));
+        assert.equal((await readAttestations(alice, watched)).frozenUntil, change?.frozenUntil);
         await refused(buy(alice, { ...cover(), product: watched }), 'SalesFrozen');
     });
 });
@@ -237,13 +237,13 @@ describe('attestations of builds that change, and such as are published elsewher
         assert.deepEqual([report.counting, report.known, report.deploySlot], [0, false, 2_000n]);
         assert.equal(report.attestations[0]?.state, 'other build');
         await refused(buy(alice, cover()), 'NotAttested');
-        const { event } = await syncSubject(alice, { product });
-        assert.deepEqual([event?.redeployed, event?.deploySlot], [1n, 2_000n]);
+        const { change } = (await syncSubject(alice, { product })).event;
+        assert.deepEqual([change?.redeployed, change?.deploySlot], [1n, 2_000n]);
         await attest(issuer, { product, reportHash: REPORT });
         await refused(buy(alice, cover()), 'SalesFrozen');
         await on.network.travel(DAY);
         await buy(alice, cover());
-        assert.equal((await syncSubject(alice, { product })).event, undefined);
+        assert.equal((await syncSubject(alice, { product })).event.change, undefined);
     });
 
     test('what carried it is gone: anybody clears it away', async () => {
@@ -265,7 +265,7 @@ describe('attestations of builds that change, and such as are published elsewher
         assert.equal(event.programData, await addressFor(`${PROGRAM}: build`));
         await deployed(on.network, PROGRAM, 3_000n);
         await on.network.travel(60);
-        const seen = await syncSubject(alice, { product });
-        assert.equal(seen.event?.frozenUntil, seen.event!.at + BigInt(3 * DAY));
+        const { change } = (await syncSubject(alice, { product })).event;
+        assert.equal(change?.frozenUntil, change!.at + BigInt(3 * DAY));
     });
 });
