@@ -4,6 +4,7 @@ import { chainTime } from '../chain/accounts.ts';
 import { action, type Action } from '../chain/action.ts';
 import { actor, type BallastClient } from '../chain/client.ts';
 import { eventsOf } from '../chain/logs.ts';
+import { telling } from '../chain/telling.ts';
 import { BallastError } from '../errors/error.ts';
 import { attestationRevokedEvent, attestedEvent, subjectChangedEvent } from '../generated/events.ts';
 import type { AttestationRevoked, Attested, SubjectChanged } from '../generated/types/index.ts';
@@ -79,25 +80,17 @@ export const revokeAttestation: Action<RevokeAttestationInput, AttestationRevoke
     },
 );
 
-const syncing = /* @__PURE__ */ action(async (client: BallastClient, input: { readonly product: Address }) => ({
-    signer: actor(client),
-    steps: await syncSubjectSteps(client, input),
-}));
+/** What a look at a covered protocol has shown. */
+export interface Looked {
+    /** `undefined` when nothing has changed. */
+    readonly change: SubjectChanged | undefined;
+}
 
 /**
- * Looks at a covered protocol: another build of its program, or a fall of its vault, stops sales. Anyone. The event is
- * `undefined` when nothing has changed. Errors, among others: `refused` (`WrongWatch` when there is nothing to look at).
+ * Looks at a covered protocol: another build of its program, or a fall of its vault, stops sales. Anyone.
+ * Errors, among others: `refused` (`WrongWatch` when there is nothing to look at).
  */
-export const syncSubject: Action<{ readonly product: Address }, SubjectChanged | undefined> = /* @__PURE__ */ (() => {
-    const seen = <Result extends { readonly logs: readonly string[] }>(client: BallastClient, result: Result) => {
-        const events = eventsOf(result.logs, client.program, subjectChangedEvent);
-        return { ...result, event: events[0], events };
-    };
-    const run = async (client: BallastClient, input: { readonly product: Address }) =>
-        seen(client, await syncing(client, input));
-    return Object.assign(run, {
-        preview: async (client: BallastClient, input: { readonly product: Address }) =>
-            seen(client, await syncing.preview(client, input)),
-        plan: syncing.plan,
-    });
-})();
+export const syncSubject: Action<{ readonly product: Address }, Looked> = /* @__PURE__ */ telling(
+    async (client, input) => ({ signer: actor(client), steps: await syncSubjectSteps(client, input) }),
+    (client, logs) => ({ change: eventsOf(logs, client.program, subjectChangedEvent)[0] }),
+);

@@ -1,6 +1,7 @@
 /**
  * What can be proposed. Each builds the instruction exactly as it will be executed: hand it to `propose`.
- * What is left out of a change of rules stays as it is when the change is built.
+ * What is left out of a change of rules stays as it is when the change is built. While the protocol is set up, `changeRules`,
+ * `spendTreasury` and `handOverProgram` are what can be executed: the rest the administrator does himself until then.
  */
 import type { Address, TransactionSigner } from '@solana/kit';
 import { read } from '../chain/accounts.ts';

@@ -4,6 +4,8 @@ import {
     isSolanaError,
     SOLANA_ERROR__INSTRUCTION_ERROR__COMPUTATIONAL_BUDGET_EXCEEDED,
     SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM,
+    SOLANA_ERROR__INSTRUCTION_ERROR__INCORRECT_PROGRAM_ID,
+    SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_DATA,
     SOLANA_ERROR__INSTRUCTION_ERROR__UNINITIALIZED_ACCOUNT,
     SOLANA_ERROR__INSTRUCTION_ERROR__UNSUPPORTED_PROGRAM_ID,
     SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
@@ -108,6 +110,15 @@ function programFailure(client: BallastClient, plan: Plan<unknown>, error: unkno
         return new BallastError(
             'network',
             'The transaction needed more compute units than it had asked for, so nothing has changed: try again.',
+            details,
+        );
+    const odd =
+        isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_DATA) ||
+        isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INCORRECT_PROGRAM_ID);
+    if (odd && TOKEN_PROGRAMS.has(failedProgram(details.logs ?? []) ?? ''))
+        return new BallastError(
+            'tokens',
+            'There is no token account to pay this from: get some of the tokens first. Nothing was paid.',
             details,
         );
     if (!isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM)) return undefined;

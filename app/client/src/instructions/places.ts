@@ -111,8 +111,10 @@ export interface Sight {
  */
 export async function sightOf(client: BallastClient, product: ProductFacts, feed?: Address): Promise<Sight> {
     if (product.assessment !== Assessment.Parametric) {
-        const covered = feed ?? (await read(client, productAccount, product.product)).programData;
-        return covered === NOBODY ? {} : { feed: covered };
+        const { programData, underwriting } = await read(client, productAccount, product.product);
+        if (feed !== undefined || programData !== NOBODY) return { feed: feed ?? programData };
+        // Nobody has attested yet: the program says so when it is shown the build.
+        return underwriting.minAttestations > 0 ? { feed: await programDataOf(product.subject) } : {};
     }
     const { monitor, source, feedId, secondFeed } = await monitorFacts(client, product.product);
     const prices = source === Source.PriceFeed || source === Source.FeedDeviation;
