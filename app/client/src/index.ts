@@ -6,7 +6,7 @@
  */
 export * from './chain/action.ts';
 export * from './chain/client.ts';
-export { chainTime, type Found } from './chain/accounts.ts';
+export { chainTime, type Filter, type Found, type Raw } from './chain/accounts.ts';
 export { decodeEvents, eventsOf } from './chain/logs.ts';
 export { foreignStep, step, type Plan, type Step } from './chain/steps.ts';
 export * from './errors/error.ts';
@@ -15,7 +15,44 @@ export * from './actions/administration.ts';
 export * from './actions/capital.ts';
 export * from './actions/cover.ts';
 export * from './instructions/places.ts';
+export * from './reads/layout.ts';
+export * from './reads/policies.ts';
+export * from './reads/pools.ts';
+export * from './reads/products.ts';
+export * from './reads/sale.ts';
+export * from './reads/shares.ts';
+export * from './reads/solvency.ts';
+export * from './reads/wallet.ts';
+export * from './reads/withdrawals.ts';
+export * from './reads/words.ts';
+export * from './reads/yields.ts';
 export type { VoteKeeper } from './votes/keeper.ts';
+export { watchAccount, watchAccounts, type AccountChange } from './watch/accounts.ts';
+export { watchEvents, type EventOptions, type SeenEvent } from './watch/events.ts';
+export * from './watch/kinds.ts';
+export type { WatchOptions, WatchStatus } from './watch/pump.ts';
+export type {
+    Attestation,
+    Auditor,
+    Ballot,
+    Claim,
+    Committee,
+    Config,
+    FeeVault,
+    Incident,
+    Monitor,
+    Policy,
+    Poll,
+    Pool,
+    Product,
+    Proposal,
+    Signal,
+    Stake,
+    Staking,
+    VoteRecord,
+    Watch,
+    WithdrawalTicket,
+} from './generated/accounts/index.ts';
 export * from './generated/errors.ts';
 export * from './generated/events.ts';
 export * from './generated/kinds.ts';

@@ -82,7 +82,8 @@ export function sentenceOf(code: number): { name: (typeof ERRORS)[number][0]; se
     if (!found) return undefined;
     const [name, sentence] = found;
     const remedy = REMEDIES[name];
-    return { name, sentence: `${remedy ? `${sentence}: ${remedy}` : sentence}.` };
+    const joint = sentence.includes(': ') ? '; ' : ': ';
+    return { name, sentence: `${remedy ? `${sentence}${joint}${remedy}` : sentence}.` };
 }
 
 function programFailure(client: BallastClient, plan: Plan<unknown>, error: unknown, details: FailureDetails) {
