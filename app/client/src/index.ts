@@ -6,7 +6,18 @@
  */
 export * from './chain/action.ts';
 export * from './chain/client.ts';
-export { chainTime, type Filter, type Found, type Raw } from './chain/accounts.ts';
+export {
+    chainTime,
+    maybeRead,
+    maybeReadAll,
+    read,
+    readAllRaw,
+    readRaw,
+    readWhere,
+    type Filter,
+    type Found,
+    type Raw,
+} from './chain/accounts.ts';
 export { decodeEvents, eventsOf } from './chain/logs.ts';
 export { foreignStep, step, type Plan, type Step } from './chain/steps.ts';
 export * from './errors/error.ts';

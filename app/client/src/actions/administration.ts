@@ -64,7 +64,7 @@ import {
     type InitMonitorInput,
     type InitWatchInput,
     type SetAuditorInput,
-} from '../instructions/decisions.ts';
+} from '../instructions/deciders.ts';
 
 export type {
     CreatePoolInput,
