@@ -82,7 +82,8 @@ export async function pump(client: BallastClient, options: WatchOptions, watched
         status = now;
         options.onStatus?.(now);
     };
-    let hasLinked = false;
+    // The first status means: from now on nothing is missed.
+    let [hasLinked, hasRead] = [false, false];
     const link = keepLink({
         wsUrl: client.wsUrl,
         topics: watched.topics(),
@@ -96,7 +97,7 @@ export async function pump(client: BallastClient, options: WatchOptions, watched
         onState(now) {
             state = now;
             hasLinked = true;
-            if (status !== 'lagging') show(STATUS[now]);
+            if (hasRead && status !== 'lagging') show(STATUS[now]);
         },
     });
     try {
@@ -105,6 +106,7 @@ export async function pump(client: BallastClient, options: WatchOptions, watched
             try {
                 await unless(signal, watched.read(signal));
                 failures = 0;
+                hasRead = true;
                 if (hasLinked) show(STATUS[state]);
             } catch (cause) {
                 if (signal.aborted) return;
