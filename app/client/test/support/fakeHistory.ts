@@ -34,6 +34,8 @@ export class FakeHistory {
     /** Oldest first. */
     readonly transactions: Transaction[] = [];
     slot = 100;
+    /** Most that the node lists at a time, whatever it is asked for. */
+    most = 1_000;
     /** The node forgets what is older. */
     forgotten = 0;
 
@@ -67,7 +69,7 @@ export class FakeHistory {
             const from = all.findIndex(({ signature }) => signature === options.before) + 1;
             if (options.before && from === 0) return [];
             return all
-                .slice(from, from + options.limit)
+                .slice(from, from + Math.min(options.limit, this.most))
                 .map(({ signature, slot, err }) => ({ signature, slot, err, memo: null, blockTime: null }));
         },
         getTransaction: (signature: string) => {
