@@ -1,11 +1,12 @@
 # Ballast. Every target is idempotent and installs what it needs (Debian 12, x86-64).
 #
-#   make demo    the USDC weekend of March 2023 through the compiled program, with a report
-#   make test    everything CI runs
-#   make fuzz    the long fuzz campaign (CASES=… STEPS=… JOBS=…)
-#   make idl     writes idl/ballast.json after the program's interface changed
-#   make bless   accepts changed costs and changed refusals, to be committed
-#   make clean   removes build results, keeps the toolchain
+#   make demo      the USDC weekend of March 2023 through the compiled program, with a report
+#   make localnet  a local network with Ballast on it, until Ctrl-C (ARGS="--prices march-2023" and more: see localnet/)
+#   make test      everything CI runs
+#   make fuzz      the long fuzz campaign (CASES=… STEPS=… JOBS=…)
+#   make idl       writes idl/ballast.json after the program's interface changed
+#   make bless     accepts changed costs, sizes and refusals, to be committed
+#   make clean     removes build results, keeps the toolchain
 
 SHELL := /bin/bash
 CASES ?= 2500
@@ -13,10 +14,13 @@ STEPS ?= 120
 JOBS ?= $(shell nproc)
 run := toolchain/host.sh
 
-.PHONY: demo test program idl fuzz bless lint clean
+.PHONY: demo localnet test program idl fuzz bless lint clean
 
 demo: program
 	@$(run) demo
+
+localnet: program
+	@$(run) localnet $(ARGS)
 
 test: program
 	@toolchain/test.sh

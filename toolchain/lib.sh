@@ -10,6 +10,7 @@ rust_source=/usr/src/rustc-1.96.0/library   # Debian's rust-web-src
 sbpf_linker_version=0.2.6
 idl_version=0.2.0
 validator_version=4.2.2
+node_version=20.20.2
 
 say() { printf '\033[36m==>\033[0m %s\n' "$*" >&2; }
 die() { printf '\033[31merror:\033[0m %s\n' "$*" >&2; exit 1; }
@@ -41,6 +42,18 @@ host_cargo() {
         [ -n "$found" ] && [ -x "$found" ] || continue
         version=$("$found" --version 2>/dev/null | sed -nE 's/^cargo 1\.([0-9]+).*/\1/p')
         [ "${version:-0}" -ge 95 ] && { printf '%s\n' "$found"; return; }
+    done
+    return 1
+}
+
+# Puts a Node that is new enough on the PATH, if there is one: the machine's own, else the private copy.
+node_is_new() {
+    local candidate
+    for candidate in "" "$cache/node/node_modules/node/bin"; do
+        if PATH=${candidate:+$candidate:}$PATH node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 18) ? 0 : 1)' 2>/dev/null; then
+            [ -z "$candidate" ] || export PATH=$candidate:$PATH
+            return
+        fi
     done
     return 1
 }

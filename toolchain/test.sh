@@ -12,9 +12,13 @@ export PROPTEST_RNG_SEED=${PROPTEST_RNG_SEED:-20230311}
 say "unit and property tests of the program's math and layouts"
 cd "$root" && "$cargo" test --locked --quiet --package ballast --package ballast-framework --lib
 cd "$root/tests"
-step "embedded Solana network, tests and demo (about 10 min the first time)" "$cargo" build --locked --workspace --all-targets
+step "embedded Solana network, tests, demo and local network (about 25 min the first time)" "$cargo" build --locked --workspace --all-targets
 say "the demo: it asserts its own story and reconciles its books"
 "$root/target/debug/ballast-demo" --out "$root/target/demo-report.html"
 say "integration tests, attacks, refused accounts, costs, a short fuzz campaign"
 "$cargo" test --locked --quiet --package ballast-demo
+say "the local network: it starts, answers, travels, is saved, stops"
+"$cargo" test --locked --quiet --package ballast-localnet
 "$cargo" test --locked --package ballast-tests --test suite
+say "the main stories under the full bank: fees, rent, sizes of transactions"
+"$cargo" test --locked --package ballast-bank

@@ -66,10 +66,15 @@ impl Scenario {
     /// Deployed and initialised, with a six-decimal collateral, one pool and one de-peg product at peg.
     pub fn new() -> Self {
         let mut scenario = Self::uninitialised();
-        scenario.initialize(config_args(&scenario.admin.pubkey(), &scenario.guardian.pubkey())).unwrap();
-        scenario.pool = scenario.add_pool(0, pool_args()).unwrap();
-        scenario.market = scenario.add_depeg_product(product_args(), band_rules(), USDC_USD).unwrap();
+        scenario.set_up();
         scenario
+    }
+
+    /// Initialises what is deployed, and makes the pool and the product.
+    pub fn set_up(&mut self) {
+        self.initialize(config_args(&self.admin.pubkey(), &self.guardian.pubkey())).unwrap();
+        self.pool = self.add_pool(0, pool_args()).unwrap();
+        self.market = self.add_depeg_product(product_args(), band_rules(), USDC_USD).unwrap();
     }
 
     /// Deployed, nothing else.

@@ -77,7 +77,7 @@ impl World {
         let mut account = self.account(token_account).expect("a token account");
         let balance = amount_at(&account.data, 64);
         account.data[64..72].copy_from_slice(&(balance + amount).to_le_bytes());
-        self.svm.set_account(*token_account, account).unwrap();
+        self.put(*token_account, account);
     }
 }
 

@@ -16,6 +16,7 @@ use solana_transaction_error::TransactionError;
 use crate::{
     generated::*,
     tokens::{TOKEN_2022_PROGRAM, TOKEN_PROGRAM},
+    twin::Twin,
 };
 
 pub const LOADER: Address = Address::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111");
@@ -28,6 +29,8 @@ pub struct World {
     pub fee_payer: Keypair,
     /// How often each instruction of the program succeeded, in the order of `INSTRUCTIONS`.
     pub succeeded: Vec<u32>,
+    /// A second chain that lives through the same; see [`World::attach`]. A clone of the world has none.
+    pub(crate) twin: Option<Box<dyn Twin>>,
 }
 
 /// What a successful transaction reports.
@@ -71,20 +74,31 @@ impl World {
         svm.set_account(data_address, data).unwrap();
         let fee_payer = crate::actor("fee payer");
         svm.airdrop(&fee_payer.pubkey(), 500_000_000_000_000).unwrap();
-        let mut world = Self { svm, fee_payer, succeeded: vec![0; INSTRUCTIONS.len()] };
+        let mut world = Self { svm, fee_payer, succeeded: vec![0; INSTRUCTIONS.len()], twin: None };
         world.set_time(START);
         world
     }
 
+    pub fn clock(&self) -> Clock {
+        self.svm.get_sysvar::<Clock>()
+    }
+
+    fn change_clock(&mut self, change: impl FnOnce(&mut Clock)) {
+        let mut clock = self.clock();
+        change(&mut clock);
+        self.svm.set_sysvar(&clock);
+        self.tell(|twin, _| twin.set_clock(&clock));
+    }
+
     pub fn now(&self) -> i64 {
-        self.svm.get_sysvar::<Clock>().unix_timestamp
+        self.clock().unix_timestamp
     }
 
     pub fn set_time(&mut self, time: i64) {
-        let mut clock = self.svm.get_sysvar::<Clock>();
-        clock.unix_timestamp = time;
-        clock.slot += 1;
-        self.svm.set_sysvar(&clock);
+        self.change_clock(|clock| {
+            clock.unix_timestamp = time;
+            clock.slot += 1;
+        });
     }
 
     pub fn advance(&mut self, seconds: i64) {
@@ -93,36 +107,34 @@ impl World {
 
     /// Lets slots pass, at 0.4 seconds each.
     pub fn pass_slots(&mut self, slots: u64) {
-        let mut clock = self.svm.get_sysvar::<Clock>();
-        clock.slot += slots;
-        clock.unix_timestamp += (slots * 2 / 5) as i64;
-        self.svm.set_sysvar(&clock);
+        self.change_clock(|clock| {
+            clock.slot += slots;
+            clock.unix_timestamp += (slots * 2 / 5) as i64;
+        });
     }
 
     /// Jumps to a slot, at the same time.
     pub fn set_slot(&mut self, slot: u64) {
-        let mut clock = self.svm.get_sysvar::<Clock>();
-        clock.slot = slot;
-        self.svm.set_sysvar(&clock);
+        self.change_clock(|clock| clock.slot = slot);
     }
 
     pub fn slot(&self) -> u64 {
-        self.svm.get_sysvar::<Clock>().slot
+        self.clock().slot
     }
 
     pub fn epoch(&self) -> u64 {
-        self.svm.get_sysvar::<Clock>().epoch
+        self.clock().epoch
     }
 
     /// The next epoch begins, at the same time.
     pub fn begin_epoch(&mut self) {
-        let mut clock = self.svm.get_sysvar::<Clock>();
-        clock.epoch += 1;
-        self.svm.set_sysvar(&clock);
+        self.change_clock(|clock| clock.epoch += 1);
     }
 
     pub fn airdrop(&mut self, to: &Address, lamports: u64) {
         self.svm.airdrop(to, lamports).unwrap();
+        let account = self.account(to).expect("it has lamports");
+        self.tell(|twin, _| twin.put(to, &account));
     }
 
     /// From here on signatures are neither made nor verified: that takes longer than many a transaction itself. The keys of
@@ -142,13 +154,18 @@ impl World {
         } else {
             unsigned(&all, message)
         };
-        match self.svm.send_transaction(transaction) {
-            Ok(meta) => {
-                instructions.iter().for_each(|instruction| self.count(&instruction.data));
-                Ok(outcome(meta))
-            }
+        let sent = match self.svm.send_transaction(transaction) {
+            Ok(meta) => Ok(outcome(meta)),
             Err(failed) => Err(explain(failed.err, instructions)),
+        };
+        if let Some(mut twin) = self.twin.take() {
+            twin.send(self, instructions, &all, &sent);
+            self.twin = Some(twin);
         }
+        if sent.is_ok() {
+            instructions.iter().for_each(|instruction| self.count(&instruction.data));
+        }
+        sent
     }
 
     /// Notes that the instruction `data` of the program has succeeded.
@@ -186,7 +203,10 @@ impl World {
 
     /// Every account of the program and of both token programs: what a failed transaction must not change.
     pub fn snapshot(&self) -> BTreeMap<Address, AccountSharedData> {
-        let owners = [PROGRAM_ID, TOKEN_PROGRAM, TOKEN_2022_PROGRAM];
+        self.snapshot_of(&[PROGRAM_ID, TOKEN_PROGRAM, TOKEN_2022_PROGRAM])
+    }
+
+    pub(crate) fn snapshot_of(&self, owners: &[Address]) -> BTreeMap<Address, AccountSharedData> {
         let own = self.accounts().filter(|(_, account)| owners.contains(account.owner()));
         own.map(|(address, account)| (*address, account.clone())).collect()
     }
@@ -198,12 +218,17 @@ impl World {
     /// Leaves an account as it is, but for its lamports.
     pub fn set_lamports(&mut self, address: Address, lamports: u64) {
         let account = Account { lamports, ..self.account(&address).unwrap_or_default() };
-        self.svm.set_account(address, account).unwrap();
+        self.put(address, account);
     }
 
     pub fn set_account(&mut self, address: Address, owner: Address, data: Vec<u8>) {
         let lamports = self.svm.minimum_balance_for_rent_exemption(data.len());
-        let account = Account { lamports, data, owner, executable: false, rent_epoch: u64::MAX };
+        self.put(address, Account { lamports, data, owner, executable: false, rent_epoch: u64::MAX });
+    }
+
+    /// Puts an account there, whatever was there before.
+    pub fn put(&mut self, address: Address, account: Account) {
+        self.tell(|twin, _| twin.put(&address, &account));
         self.svm.set_account(address, account).unwrap();
     }
 }
@@ -211,7 +236,7 @@ impl World {
 impl Clone for World {
     fn clone(&self) -> Self {
         let (svm, succeeded) = (self.svm.clone(), self.succeeded.clone());
-        Self { svm, fee_payer: self.fee_payer.insecure_clone(), succeeded }
+        Self { svm, fee_payer: self.fee_payer.insecure_clone(), succeeded, twin: None }
     }
 }
 
@@ -236,7 +261,8 @@ fn outcome(meta: TransactionMetadata) -> Outcome {
     Outcome { compute_units: meta.compute_units_consumed, logs: meta.logs, return_data: meta.return_data.data }
 }
 
-fn explain(error: TransactionError, instructions: &[Instruction]) -> Failure {
+/// What a transaction of `instructions` failed with.
+pub fn explain(error: TransactionError, instructions: &[Instruction]) -> Failure {
     if let TransactionError::InstructionError(at, InstructionError::Custom(code)) = error
         && instructions[at as usize].program_id == PROGRAM_ID
         && let Some((_, error, _)) = ERRORS.iter().find(|(other, ..)| *other == code)

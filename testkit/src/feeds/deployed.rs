@@ -22,6 +22,8 @@ const BUFFER_HEADER: usize = 37;
 pub struct Deployed {
     pub program: Address,
     pub authority: Keypair,
+    /// What the build leaves as its code.
+    pub artefact: &'static str,
 }
 
 impl Deployed {
@@ -33,9 +35,9 @@ impl Deployed {
         let mut data = world.account(&at).expect("the loader made a data account");
         data.data[12] = 1;
         data.data[13..45].copy_from_slice(authority.pubkey().as_ref());
-        world.svm.set_account(at, data).unwrap();
+        world.put(at, data);
         world.advance(1);
-        Self { program, authority }
+        Self { program, authority, artefact: "builtins_probe" }
     }
 
     fn writable(&self) -> [AccountMeta; 2] {
@@ -48,7 +50,7 @@ impl Deployed {
         let mut data = vec![1, 0, 0, 0, 1];
         data.extend(self.authority.pubkey().as_ref());
         assert_eq!(data.len(), BUFFER_HEADER);
-        data.extend(std::fs::read(artefact("builtins_probe")).unwrap());
+        data.extend(std::fs::read(artefact(self.artefact)).unwrap());
         world.set_account(buffer, LOADER, data);
         let authority = self.authority.pubkey();
         let mut accounts = self.writable().to_vec();

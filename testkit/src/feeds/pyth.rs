@@ -2,6 +2,7 @@
 
 use solana_address::Address;
 
+use super::{get, put};
 use crate::world::World;
 
 pub const PYTH_RECEIVER: Address = Address::from_str_const("rec5EKMGg6MxZYaMdyBfgwp4d5rB9T1VQH5pJv5LtFJ");
@@ -49,6 +50,34 @@ impl PriceUpdate {
         out.resize(134, 0);
         out
     }
+}
+
+/// Where the price begins in the bytes of an update: full verification takes a byte, partial two.
+fn price_at(data: &[u8]) -> usize {
+    if data[40] == 1 { 73 } else { 74 }
+}
+
+/// The price in an update's bytes, in its own exponent.
+pub fn price_in(data: &[u8]) -> i64 {
+    i64::from_le_bytes(get(data, price_at(data)))
+}
+
+/// Writes another price and its confidence into an update's bytes, in the update's exponent.
+pub fn set_price(data: &mut [u8], price: i64, confidence: u64) {
+    let at = price_at(data);
+    for at in [at, at + 36] {
+        put(data, at, &price.to_le_bytes());
+        put(data, at + 8, &confidence.to_le_bytes());
+    }
+}
+
+/// Makes the bytes of an update those of one that was published at `now` and posted in `slot`; the price stays.
+pub fn refresh(data: &mut [u8], now: i64, slot: u64) {
+    let at = price_at(data) + 20;
+    let before = i64::from_le_bytes(get(data, at)).min(now - 1);
+    put(data, at, &now.to_le_bytes());
+    put(data, at + 8, &before.to_le_bytes());
+    put(data, at + 32, &slot.to_le_bytes());
 }
 
 impl World {

@@ -2,6 +2,7 @@
 
 use solana_address::Address;
 
+use super::{get, put};
 use crate::world::World;
 
 pub const STAKE_POOL: Address = Address::from_str_const("SPoo1Ku8WFXoNDMHPsrGSTSG1Y47rzgn41SLUNakuHy");
@@ -47,6 +48,21 @@ impl StakePoolState {
         out.resize(611, 0);
         out
     }
+}
+
+/// Lamports and pool tokens in a pool's bytes.
+pub fn holdings_in(data: &[u8]) -> (u64, u64) {
+    (u64::from_le_bytes(get(data, 258)), u64::from_le_bytes(get(data, 266)))
+}
+
+/// Writes other lamports into a pool's bytes: its tokens are worth more or less.
+pub fn set_lamports(data: &mut [u8], lamports: u64) {
+    put(data, 258, &lamports.to_le_bytes());
+}
+
+/// Makes the bytes of a pool those of one that was updated in `epoch`.
+pub fn refresh(data: &mut [u8], epoch: u64) {
+    put(data, 274, &epoch.to_le_bytes());
 }
 
 impl World {

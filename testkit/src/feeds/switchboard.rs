@@ -2,6 +2,7 @@
 
 use solana_address::Address;
 
+use super::{get, put};
 use crate::world::World;
 
 pub const ON_DEMAND: Address = Address::from_str_const("SBondMDrcV3K4kxZR1HNVT7osZxAHVHgYXL5Ze1oMUv");
@@ -81,6 +82,35 @@ impl SwitchboardFeed {
         put(2392, &self.max_staleness.to_le_bytes());
         put(2952 + 8 * (self.submission as usize % 32), &self.submitted_at.to_le_bytes());
         out
+    }
+}
+
+/// The value in a feed's bytes, with 18 decimals.
+pub fn value_in(data: &[u8]) -> i128 {
+    i128::from_le_bytes(get(data, 2264))
+}
+
+/// Writes another result into a feed's bytes, as if all oracles had agreed on it up to `deviation`; 18 decimals.
+pub fn set_value(data: &mut [u8], value: i128, deviation: i128) {
+    for oracle in 0..data[2360].min(32) as usize {
+        put(data, 56 + 64 * oracle, &value.to_le_bytes());
+    }
+    let statistics = [value, deviation, value, 2 * deviation, value - deviation, value + deviation];
+    for (i, number) in statistics.into_iter().enumerate() {
+        put(data, 2264 + 16 * i, &number.to_le_bytes());
+    }
+}
+
+/// Makes the bytes of a feed those of one whose oracles signed in `slot` at `now`; the value stays.
+pub fn refresh(data: &mut [u8], now: i64, slot: u64) {
+    for oracle in 0..data[2360].min(32) as usize {
+        put(data, 40 + 64 * oracle, &slot.to_le_bytes());
+        put(data, 48 + 64 * oracle, &slot.to_le_bytes());
+        put(data, 2952 + 8 * oracle, &now.to_le_bytes());
+    }
+    put(data, 2216, &now.to_le_bytes());
+    for i in 0..3 {
+        put(data, 2368 + 8 * i, &slot.to_le_bytes());
     }
 }
 

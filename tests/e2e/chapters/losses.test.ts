@@ -30,6 +30,7 @@ import {
     settleIncident,
     Settlement,
     Stage as Stages,
+    stake,
     surrender,
     tally,
     vote,
@@ -69,7 +70,8 @@ describe('losses and surrendered tokens', () => {
         token = await on.product({ ...surrendered, assessment });
         voters = (await seatVoters(on, 'losses', 3)).map((voter) => keeping(voter, memoryKeeper()));
         alice = await on.person('losses: Alice', { usdc: 10_000 });
-        bob = await on.person('losses: Bob', { usdc: 10_000 });
+        bob = await on.person('losses: Bob', { usdc: 10_000, governance: 1_000 });
+        await stake(bob, { amount: 1_000n * UNIT });
         stranger = await on.person('losses: a stranger', { usdc: 10_000 });
         members = [await on.person('losses: member 1', { usdc: 100 }), await on.person('losses: member 2')];
         await give(on.bank, coin, alice.signer!.address, 500n * UNIT);
@@ -145,6 +147,7 @@ describe('losses and surrendered tokens', () => {
         assert.equal(await money(stranger), before - event.bond);
         await refused(dispute(stranger, { claim: disputed }), 'DisputeClosed');
         await refused(collect(stranger, { claim: disputed }), 'ClaimDisputed');
+        await refused(vote(bob, { claim: disputed, bucket: 20 }), 'VoterBarred');
         for (const voter of voters) await vote(voter, { claim: disputed, bucket: bucketOf(50) });
         const open = await readOpenDecisions(stranger, pool);
         assert.deepEqual(

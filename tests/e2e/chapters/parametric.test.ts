@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import {
+    actingAs,
     buy,
     claim,
     closePolicy,
@@ -20,7 +21,7 @@ import {
 } from '@ballast/client';
 import type { Address } from '@solana/kit';
 import { bandSettings, DAY, depegProduct, HOUR, PEG, votedProduct } from '../support/defaults.ts';
-import { addressFor } from '../support/keys.ts';
+import { actor, addressFor } from '../support/keys.ts';
 import { stage, type Stage } from '../support/protocol.ts';
 import { postPrice, USDC_USD } from '../support/pyth.ts';
 import { fails, refused } from '../support/refusals.ts';
@@ -109,10 +110,30 @@ describe('what a monitor decides', () => {
         assert.equal((await claim(keeper, { policy })).event.holder, alice.signer!.address);
         assert.equal(await balance(alice, on.usdc, alice.signer!.address), before + 60n * UNIT);
         await refused(closePolicy(keeper, { policy }), 'PolicyStillLive');
-        const first = await pushClaims(keeper, { incident: incident!.address, most: 2 });
-        assert.deepEqual([first.paid.length, first.failed, first.others], [holders.length, [], []]);
-        assert.equal(new Set(first.paid.map(({ signature }) => signature)).size, holders.length / 2);
+    });
+
+    test('whoever cannot pay for it pushes nothing, and says why for each', async () => {
+        const [incident] = await readIncidents(keeper, product);
+        const poor = actingAs(keeper, await actor('parametric: a poor keeper'));
+        const { paid, failed } = await pushClaims(poor, { incident: incident!.address });
+        assert.deepEqual([paid.length, failed.length], [0, holders.length]);
+        for (const { error } of failed) assert.deepEqual([error.kind, error === failed[0]!.error], ['unfunded', true]);
+        assert.match(failed[0]!.error.message, /too little SOL/);
+    });
+
+    test('two who push at the same time pay everybody once', async () => {
+        const [incident] = await readIncidents(keeper, product);
+        const other = await on.person('parametric: another keeper');
+        const input = { incident: incident!.address, most: 2 };
+        const runs = await Promise.all([pushClaims(keeper, input), pushClaims(other, input)]);
+        const paid = runs.flatMap((run) => run.paid.map(({ holder }) => holder));
+        assert.deepEqual(paid.sort(), [...holders].sort());
+        assert.deepEqual(
+            runs.flatMap(({ failed }) => failed),
+            [],
+        );
         for (const holder of holders) assert.equal(await balance(keeper, on.usdc, holder), 60n * UNIT);
-        assert.deepEqual((await pushClaims(keeper, { incident: incident!.address })).paid, []);
+        const again = await pushClaims(keeper, input);
+        assert.deepEqual(again, { paid: [], failed: [], others: [] });
     });
 });

@@ -1,4 +1,4 @@
-/** What people are going to decide about: products with their policyholders, and voters who keep their secrets each in his own way. */
+/** What people are going to decide about: products, their policyholders, and voters who keep secrets in different ways. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export interface Cases {
     readonly sound: Address;
     readonly disputed: Address;
     readonly uncovered: Address;
-    /** The first two can be asked for their keeper; the second has a wallet alone. */
+    /** With a keeper and a signing wallet, a wallet alone, browser storage alone, files alone, a keeper again, a wallet. */
     readonly voters: readonly BallastClient[];
     readonly alice: BallastClient;
     readonly reporter: BallastClient;
@@ -69,7 +69,7 @@ export async function openCases(on: Stage): Promise<Cases> {
         holders.push(await addressFor(`decisions: holder ${name}`));
     const gift = { product: exploited, amount: 1_000n * UNIT, term };
     await sponsor(alice, { ...gift, holders });
-    const voters1 = await buy(alice, { ...gift, holder: first!.signer!.address });
+    const hers = await buy(alice, { ...gift, holder: first!.signer!.address });
     await on.network.travel(DAY + 2 * HOUR);
     // Fees of this currency are shared once, so that voters can be paid.
     await shareRewards(stranger, { mint: on.usdc.mint });
@@ -84,7 +84,7 @@ export async function openCases(on: Stage): Promise<Cases> {
         reporter,
         stranger,
         policy: event.policy,
-        votersPolicy: voters1.event.policy,
+        votersPolicy: hers.event.policy,
         holders,
     };
 }

@@ -52,7 +52,10 @@ export async function startLitesvm(): Promise<Network> {
             });
             return address;
         },
-        airdrop: async (to, amount) => void svm.airdrop(to, lamports(amount)),
+        airdrop: async (to, amount) => {
+            svm.airdrop(to, lamports(amount));
+            node.tick();
+        },
         stop: () => node.stop(),
     };
 }

@@ -69,6 +69,11 @@ export class SvmNode {
         return node;
     }
 
+    /** A slot passes in which nothing happens. */
+    tick(): void {
+        this.slot += 1;
+    }
+
     get url(): string {
         return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
     }
@@ -187,7 +192,6 @@ export class SvmNode {
         const outcome = this.svm.sendTransaction(transaction as never);
         const failed = outcome instanceof FailedTransactionMetadata;
         const meta = failed ? outcome.meta() : outcome;
-        this.svm.expireBlockhash();
         this.history.set(signature, {
             slot: this.slot,
             err: failed ? errorOf(outcome) : null,

@@ -56,10 +56,16 @@ export async function preview<Event>(client: BallastClient, plan: Plan<Event>): 
     return { ...told(client, plan, logs), units, size: sizeOf(client, plan), logs };
 }
 
+/**
+ * Up to 255 units more, at random: the same action twice within a blockhash is two transactions then. Without it the second
+ * would be taken for the first, and nothing would happen.
+ */
+const ticket = (): number => crypto.getRandomValues(new Uint8Array(1))[0]!;
+
 /** Tries a plan out, has it signed, sends it and waits until it has landed. */
 export async function execute<Event>(client: BallastClient, plan: Plan<Event>): Promise<Landed<Event>> {
     const { units } = await simulate(client, plan);
-    const { signature, slot } = await send(client, plan, unitsFor(plan, units));
+    const { signature, slot } = await send(client, plan, unitsFor(plan, units) + ticket());
     const receipt = await receiptOf(client, signature);
     return {
         ...told(client, plan, receipt.logs, signature),

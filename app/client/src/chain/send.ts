@@ -24,6 +24,8 @@ const RESEND = 2_000;
 /** Milliseconds for one answer, and for the log of what has failed. */
 const ANSWER = 5_000;
 const LOG_WAIT = 10_000;
+/** Longer than any blockhash lives on a chain that moves, in milliseconds. */
+const STANDSTILL = 180_000;
 
 export interface Sent {
     readonly signature: Signature;
@@ -94,6 +96,8 @@ async function settle(
 ): Promise<Sent> {
     let resend = Date.now() + RESEND;
     let silentUntil = Date.now() + client.patience;
+    // A chain that stands still lets nothing expire.
+    const giveUp = Date.now() + Math.max(STANDSTILL, client.patience);
     let endedAt: bigint | undefined;
     for (;;) {
         try {
@@ -118,6 +122,7 @@ async function settle(
             if (cause instanceof BallastError && cause.kind !== 'unreachable' && cause.kind !== 'lagging') throw cause;
             if (Date.now() > silentUntil) throw unknown(client, signature, cause);
         }
+        if (Date.now() > giveUp) throw unknown(client, signature, undefined);
         await sleep(LOOK);
     }
 }
@@ -190,6 +195,6 @@ const expired = (signature: Signature): BallastError =>
 const unknown = (client: BallastClient, signature: Signature, cause: unknown): BallastError =>
     new BallastError(
         'unknown-outcome',
-        `The transaction was sent, but ${client.url} stopped answering, so whether it landed is not known: look at ${signature} before you try again.`,
+        `The transaction was sent, but ${client.url} has not said what became of it, so whether it landed is not known: look at ${signature} before you try again.`,
         { signature, cause },
     );

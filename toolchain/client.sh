@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# The TypeScript side: client.sh build|check|test|e2e|e2e-validator|deploy [arguments]
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+what=${1:-build}
+[ $# = 0 ] || shift
+"$root/toolchain/setup-node.sh"
+node_is_new || die "no Node of version $node_version or newer found: run toolchain/setup-node.sh"
+cd "$root"
+npm() { command npm --silent "$@"; }
+
+build() { npm run build; }
+# The suite of chapters on the network $1; the last lines are node's own summary.
+suite() {
+    BALLAST_NETWORK=$1 node --import tsx --test --test-reporter=spec --test-reporter-destination=stdout \
+        --test-reporter=./tests/e2e/support/summary.mjs --test-reporter-destination=stderr tests/e2e/suite.test.ts
+}
+
+step "client, compiled (5 s)" build
+case $what in
+    build) ;;
+    check)
+        step "generated code is that of the IDL and of docs/costs.md (10 s)" npm run generate -- --check
+        step "types of client, migrations and suite (10 s)" npm run types
+        step "format (10 s)" npm run format -- --check
+        step "a page that only buys cover is small enough (2 s)" npm run bundle-size
+        step "API reference is that of the types (20 s)" npm run api-docs -- --check ;;
+    test)
+        say "unit tests of client and migrations, and the suite on a node in this process"
+        node --import tsx --test --test-reporter=spec 'app/client/test/*.test.ts' 'migrations/test/*.test.ts'
+        suite litesvm ;;
+    e2e)
+        say "the suite on the local network"
+        suite localnet ;;
+    e2e-validator)
+        "$root/toolchain/build-validator.sh"
+        "$root/toolchain/build-program.sh" oracle-stand-in
+        say "the suite on Agave's own validator: passing time takes it 20 s each"
+        summary=$root/target/e2e/validator-summary.md
+        mkdir -p "$root/target/e2e"
+        BALLAST_SUMMARY=$summary suite validator
+        say "the table for docs/verified.md is in $summary" ;;
+    *) die "unknown: $what (build, check, test, e2e or e2e-validator)" ;;
+esac
