@@ -111,10 +111,7 @@ function programFailure(client: BallastClient, plan: Plan<unknown>, error: unkno
             'The transaction needed more compute units than it had asked for, so nothing has changed: try again.',
             details,
         );
-    const odd =
-        isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_DATA) ||
-        isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INCORRECT_PROGRAM_ID);
-    if (odd && TOKEN_PROGRAMS.has(failedProgram(details.logs ?? []) ?? ''))
+    if (isWrongAccount(error) && TOKEN_PROGRAMS.has(failedProgram(details.logs ?? []) ?? ''))
         return new BallastError(
             'tokens',
             'There is no token account to pay this from: get some of the tokens first. Nothing was paid.',
