@@ -59,7 +59,7 @@ export * from './reads/wallet.ts';
 export * from './reads/withdrawals.ts';
 export * from './reads/words.ts';
 export * from './reads/yields.ts';
-export { watchAccount, watchAccounts, type AccountChange } from './watch/accounts.ts';
+export { watchOneAccount, watchAccounts, type AccountChange } from './watch/accounts.ts';
 export { watchEvents, type EventOptions, type SeenEvent } from './watch/events.ts';
 export * from './watch/kinds.ts';
 export type { WatchOptions, WatchStatus } from './watch/pump.ts';
