@@ -15,7 +15,7 @@ import {
 import { openScenes, WORLD_NAMES, type Scenes, type World } from './support/exampleWorld.ts';
 
 const GUIDE = 'docs/integrators.md';
-const DOCUMENTS = ['README.md', 'app/README.md', 'app/client/README.md', 'localnet/README.md', GUIDE];
+const DOCUMENTS = [GUIDE, 'README.md', 'app/README.md', 'app/client/README.md', 'localnet/README.md'];
 /** Most lines of an example. */
 const LINES = 12;
 /** What is not an action, and yet something that people do. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import {
     buy,
     createClient,
+    ProductKind,
     readPolicies,
     readTickets,
     requestWithdrawal,
@@ -55,6 +56,7 @@ export type World = Record<(typeof ADDRESSES)[number], Address> & {
     readonly client: BallastClient;
     readonly upgradeAuthority: BallastClient;
     readonly recipient: KeyPairSigner;
+    readonly signer: KeyPairSigner;
     readonly url: string;
     /** Paths. */
     readonly keyFile: string;
@@ -73,7 +75,18 @@ export type World = Record<(typeof ADDRESSES)[number], Address> & {
 
 export const WORLD_NAMES: readonly string[] = [
     ...ADDRESSES,
-    ...['client', 'upgradeAuthority', 'recipient', 'url', 'keyFile', 'folder', 'holders', 'members', 'feedId'],
+    ...[
+        'client',
+        'upgradeAuthority',
+        'recipient',
+        'signer',
+        'url',
+        'keyFile',
+        'folder',
+        'holders',
+        'members',
+        'feedId',
+    ],
     ...['rules', 'stakingRules', 'bands', 'terms'],
 ];
 
@@ -114,7 +127,14 @@ export async function openScenes(): Promise<Scenes> {
     };
     await on.network.travel(DAY + HOUR);
     const office = settingUpScenes();
-    const all = [capitalScenes(cast), coverScenes(cast), decisionScenes(cast), officeScenes(cast), office.scenes];
+    const all = [
+        capitalScenes(cast),
+        coverScenes(cast),
+        readmeScenes(cast),
+        decisionScenes(cast),
+        officeScenes(cast),
+        office.scenes,
+    ];
     return {
         scenes: new Map(all.flatMap((each) => Object.entries(each))),
         stop: async () => {
@@ -165,8 +185,6 @@ function coverScenes({ on, pool, product, alice }: Cast): Record<string, Scene> 
         policy: (await buy(alice, { product, amount: 300n * UNIT, term })).event.policy,
     });
     return {
-        // The README's first example: alice, whose key everybody knows.
-        'The client': async () => ({ url: on.network.url }),
         Quote: async () => ({ client: nobody, pool, product }),
         'Quote (2)': async () => ({ client: nobody }),
         Buy: async () => ({ client: alice }),
@@ -181,6 +199,18 @@ function coverScenes({ on, pool, product, alice }: Cast): Record<string, Scene> 
             await on.network.travel(33 * DAY);
             return policy;
         },
+    };
+}
+
+/** The first examples of the project and of the package: Alice, whose key everybody knows, and a custodian in the first pool. */
+function readmeScenes({ on, pool, product }: Cast): Record<string, Scene> {
+    return {
+        'The client': async () => {
+            const custodian = votedProduct(pool, await addressFor('examples: an exchange'));
+            await on.product({ ...custodian, kind: ProductKind.Custody });
+            return { url: on.network.url };
+        },
+        '@ballast/client': async () => ({ url: on.network.url, signer: await actor('localnet alice'), product }),
     };
 }
 
