@@ -56,6 +56,14 @@ describe('decisions by people', () => {
     /** A real event, one that is made up, one about which the rounds disagree. */
     let real: Address, made: Address, unclear: Address;
     const at = async (incident: Address): Promise<Timeline> => readTimeline(stranger, { incident });
+    /** To the end of what is going on about all three. */
+    const allOver = async (): Promise<void> => {
+        const stands = await Promise.all([real, made, unclear].map(at));
+        await passed(
+            on,
+            stands.map(({ deadline }) => deadline).reduce((a, b) => (a > b ? a : b)),
+        );
+    };
     const money = (client: BallastClient): Promise<bigint> => balance(client, on.usdc, client.signer!.address);
 
     before(async () => {
@@ -126,7 +134,7 @@ describe('decisions by people', () => {
     });
 
     test('votes are opened from the keeper, from the wallet alone, or by whoever has the salt', async () => {
-        await passed(on, (await at(real)).deadline);
+        await allOver();
         const incident = real;
         await refused(vote(voters[5]!, { incident: unclear, bucket: 0 }), 'CommitPhaseOver');
         const wrong = { incident, bucket: 12, salt: new Uint8Array(32) };
@@ -160,7 +168,7 @@ describe('decisions by people', () => {
 
     test('a round is counted once, and appealed once', async () => {
         await refused(appeal(stranger, { incident: unclear }), 'NotTallied');
-        await passed(on, (await at(real)).deadline);
+        await allOver();
         await refused(reveal(voters[5]!, { incident: real }), 'NotRevealPhase');
         assert.equal((await at(real)).stage, Stages.TallyDue);
         const results: bigint[] = [];
@@ -180,11 +188,7 @@ describe('decisions by people', () => {
     });
 
     test('a decision approves or rejects, once', async () => {
-        const ends = [(await at(real)).deadline, (await at(made)).deadline, (await at(unclear)).deadline];
-        await passed(
-            on,
-            ends.reduce((a, b) => (a > b ? a : b)),
-        );
+        await allOver();
         await refused(appeal(stranger, { incident: real }), 'AppealClosed');
         for (const voter of voters) await reveal(voter, { incident: unclear });
         assert.equal((await decide.preview(stranger, { incident: real })).event.outcome, 'approved');
