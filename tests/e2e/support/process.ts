@@ -27,11 +27,17 @@ export async function freePorts(from: number, count: number): Promise<number> {
 }
 
 /** Starts a program; what it prints goes to `log`. */
-export function run(program: string, args: string[], log: string, missing: string): ChildProcess {
+export function run(
+    program: string,
+    args: string[],
+    log: string,
+    missing: string,
+    env: Record<string, string> = {},
+): ChildProcess {
     if (!existsSync(program)) throw new Error(`${program} is missing: ${missing}`);
     mkdirSync(dirname(log), { recursive: true });
     const out = openSync(log, 'a');
-    return spawn(program, args, { stdio: ['ignore', out, out], cwd: PROJECT });
+    return spawn(program, args, { stdio: ['ignore', out, out], cwd: PROJECT, env: { ...process.env, ...env } });
 }
 
 /** Ends a process and waits until it has. */
