@@ -48,6 +48,43 @@ export { exportVotes, importVotes, tidyVotes } from './votes/exchange.ts';
 export * from './votes/keeper.ts';
 export { bucketOf, CANNOT_DECIDE, commitmentOf, NO_RESULT, percentOf } from './votes/seal.ts';
 export { restoreVote, type Opening } from './votes/sealing.ts';
+export * from './reads/layout.ts';
+export * from './reads/policies.ts';
+export * from './reads/pools.ts';
+export * from './reads/products.ts';
+export * from './reads/sale.ts';
+export * from './reads/shares.ts';
+export * from './reads/solvency.ts';
+export * from './reads/wallet.ts';
+export * from './reads/withdrawals.ts';
+export * from './reads/words.ts';
+export * from './reads/yields.ts';
+export { watchOneAccount, watchAccounts, type AccountChange } from './watch/accounts.ts';
+export { watchEvents, type EventOptions, type SeenEvent } from './watch/events.ts';
+export * from './watch/kinds.ts';
+export type { WatchOptions, WatchStatus } from './watch/pump.ts';
+export type {
+    Attestation,
+    Auditor,
+    Ballot,
+    Claim,
+    Committee,
+    Config,
+    FeeVault,
+    Incident,
+    Monitor,
+    Policy,
+    Poll,
+    Pool,
+    Product,
+    Proposal,
+    Signal,
+    Stake,
+    Staking,
+    VoteRecord,
+    Watch,
+    WithdrawalTicket,
+} from './generated/accounts/index.ts';
 export * from './generated/errors.ts';
 export * from './generated/events.ts';
 export * from './generated/kinds.ts';

@@ -1,12 +1,8 @@
 /** People decide about events: reported, sealed, opened, counted, appealed, decided, paid, brought to their end. */
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import {
     appeal,
-    buy,
     bucketOf,
     CANNOT_DECIDE,
     claim,
@@ -36,11 +32,8 @@ import {
     reveal,
     settleBallot,
     settleIncident,
-    shareRewards,
-    sponsor,
     Stage as Stages,
     stake,
-    storageKeeper,
     tally,
     tidyVotes,
     transfer,
@@ -48,80 +41,35 @@ import {
     type BallastClient,
     type Timeline,
 } from '@ballast/client';
-import { fileKeeper } from '@ballast/client/node';
 import type { Address } from '@solana/kit';
-import { DAY, HOUR, votedProduct } from '../support/defaults.ts';
-import { addressFor } from '../support/keys.ts';
+import { openCases, type Cases } from '../support/cases.ts';
 import { stage, type Stage } from '../support/protocol.ts';
 import { fails, refused } from '../support/refusals.ts';
 import { balance, UNIT } from '../support/tokens.ts';
-import { keeping, passed, seatVoters, silent } from '../support/voters.ts';
-
-/** A browser's storage. */
-function browserStorage() {
-    const content = new Map<string, string>();
-    return {
-        get length() {
-            return content.size;
-        },
-        key: (index: number) => [...content.keys()][index] ?? null,
-        getItem: (key: string) => content.get(key) ?? null,
-        setItem: (key: string, value: string) => void content.set(key, value),
-        removeItem: (key: string) => void content.delete(key),
-    };
-}
+import { keeping, passed, silent } from '../support/voters.ts';
 
 describe('decisions by people', () => {
     let on: Stage;
-    let pool: Address;
-    /** A real event, one that is made up, one about which the rounds disagree. */
-    let real: Address, false_: Address, disputed: Address;
-    let products: Address[];
-    let voters: BallastClient[];
+    let cases: Cases;
+    let voters: readonly BallastClient[];
     let alice: BallastClient, reporter: BallastClient, stranger: BallastClient;
-    /** Alice's policy of the first product, and a voter's. */
-    let policy: Address, voters1: Address;
-    const holders: Address[] = [];
+    /** A real event, one that is made up, one about which the rounds disagree. */
+    let real: Address, made: Address, unclear: Address;
     const at = async (incident: Address): Promise<Timeline> => readTimeline(stranger, { incident });
     const money = (client: BallastClient): Promise<bigint> => balance(client, on.usdc, client.signer!.address);
 
     before(async () => {
         on = await stage();
-        pool = await on.pool();
-        products = [];
-        for (const name of ['exploited', 'sound', 'unclear', 'without cover'])
-            products.push(await on.product(votedProduct(pool, await addressFor(`decisions: ${name}`))));
-        voters = await seatVoters(on, 'decisions', 6);
-        // Two who keep their votes, one with a wallet alone, one in a browser and one in files without one that signs.
-        voters[0] = keeping(voters[0]!, memoryKeeper());
-        voters[2] = keeping(silent(voters[2]!), storageKeeper(browserStorage()));
-        voters[3] = keeping(silent(voters[3]!), fileKeeper(mkdtempSync(join(tmpdir(), 'ballast-votes-'))));
-        voters[4] = keeping(voters[4]!, memoryKeeper());
-        alice = await on.person('decisions: Alice', { usdc: 10_000 });
-        reporter = await on.person('decisions: a reporter', { usdc: 10_000 });
-        stranger = await on.person('decisions: a stranger', { usdc: 10_000 });
-        const term = 60 * DAY;
-        policy = (await buy(alice, { product: products[0]!, amount: 10_000n * UNIT, term })).event.policy;
-        for (const product of products.slice(1, 3)) await buy(alice, { product, amount: 20_000n * UNIT, term });
-        for (const name of ['one', 'two', 'three', 'four', 'five', 'six', 'seven'])
-            holders.push(await addressFor(`decisions: holder ${name}`));
-        const owner = voters[0]!.signer!.address;
-        for (const some of [[...holders.slice(0, 4), owner], holders.slice(4)]) {
-            const input = { product: products[0]!, amount: 1_000n * UNIT, term, holders: some };
-            const { events } = await sponsor(alice, input);
-            voters1 = events.find(({ holder }) => holder === owner)?.policy ?? voters1;
-        }
-        await on.network.travel(DAY + 2 * HOUR);
-        // Fees of this currency are shared once, so that voters can be paid.
-        await shareRewards(stranger, { mint: on.usdc.mint });
+        cases = await openCases(on);
+        ({ voters, alice, reporter, stranger } = cases);
     });
 
     test('a report posts what its preview says, and no more than allowed', async () => {
         const occurredAt = (await on.network.now()) - 600n;
         const evidence = 'https://example.org/post-mortem';
-        const input = { product: products[0]!, occurredAt, evidence };
+        const input = { product: cases.exploited, occurredAt, evidence };
         await refused(report(reporter, { ...input, occurredAt: occurredAt + 30n * 86_400n }), 'EventOutOfBounds');
-        await refused(report(reporter, { ...input, product: products[3]! }), 'NothingCovered');
+        await refused(report(reporter, { ...input, product: cases.uncovered }), 'NothingCovered');
         await refused(report(reporter, { ...input, maxBond: UNIT }), 'BondAboveMaximum');
         await fails(
             report(reporter, { ...input, evidence: { hash: new Uint8Array(31) } }),
@@ -137,16 +85,16 @@ describe('decisions by people', () => {
         const text = new TextEncoder().encode(evidence);
         assert.deepEqual(event.evidence, new Uint8Array(await crypto.subtle.digest('SHA-256', text)));
         real = event.incident;
-        false_ = (await report(reporter, { ...input, product: products[1]! })).event.incident;
-        disputed = (await report(reporter, { ...input, product: products[2]! })).event.incident;
+        made = (await report(reporter, { ...input, product: cases.sound })).event.incident;
+        unclear = (await report(reporter, { ...input, product: cases.disputed })).event.incident;
         const { stage: now, deadline, defaultBps } = await at(real);
         assert.deepEqual([now, deadline, defaultBps], [Stages.Committing, event.commitUntil, 0]);
-        const open = await readOpenDecisions(stranger, pool);
+        const open = await readOpenDecisions(stranger, cases.pool);
         assert.deepEqual(
             open.map(({ incident }) => incident.address),
-            [real, false_, disputed],
+            [real, made, unclear],
         );
-        await refused(transfer(alice, { policy, recipient: stranger.signer! }), 'EventOpen');
+        await refused(transfer(alice, { policy: cases.policy, recipient: stranger.signer! }), 'EventOpen');
     });
 
     test('votes are sealed once, with a salt that is safe, by those who had a stake before', async () => {
@@ -159,7 +107,7 @@ describe('decisions by people', () => {
         await refused(vote(late, input), 'NoVotingPower');
         await fails(vote(silent(voters[5]!), input), 'input', /nowhere to keep it.*Nothing was sent/);
         await fails(vote(voters[0]!, { incident: real, bucket: 22 }), 'input', /0 to 20, in steps of 5 %/);
-        await fails(vote(voters[0]!, { ...input, incident: pool }), 'missing', /Nobody is asked to decide/);
+        await fails(vote(voters[0]!, { ...input, incident: cases.pool }), 'missing', /Nobody is asked to decide/);
         await fails(vote(voters[0]!, { ...input, round: 2 }), 'missing', /nobody has appealed/);
         const trial = await vote.preview(voters[0]!, input);
         assert.deepEqual(await voters[0]!.votes!.keys(), []);
@@ -169,8 +117,8 @@ describe('decisions by people', () => {
         const answers = [undefined, 12, 13, 12, 0, CANNOT_DECIDE];
         for (const [place, bucket] of answers.entries())
             if (bucket !== undefined) await vote(voters[place]!, { incident: real, bucket });
-        for (const voter of voters.slice(0, 4)) await vote(voter, { incident: false_, bucket: 0 });
-        for (const voter of voters.slice(0, 4)) await vote(voter, { incident: disputed, bucket: bucketOf(60) });
+        for (const voter of voters.slice(0, 4)) await vote(voter, { incident: made, bucket: 0 });
+        for (const voter of voters.slice(0, 4)) await vote(voter, { incident: unclear, bucket: bucketOf(60) });
         await refused(reveal(voters[0]!, { incident: real }), 'NotRevealPhase');
         await refused(tally(stranger, { incident: real }), 'VotingNotOver');
         // A vote that was refused before it was sealed has left nothing behind.
@@ -180,7 +128,7 @@ describe('decisions by people', () => {
     test('votes are opened from the keeper, from the wallet alone, or by whoever has the salt', async () => {
         await passed(on, (await at(real)).deadline);
         const incident = real;
-        await refused(vote(voters[5]!, { incident: disputed, bucket: 0 }), 'CommitPhaseOver');
+        await refused(vote(voters[5]!, { incident: unclear, bucket: 0 }), 'CommitPhaseOver');
         const wrong = { incident, bucket: 12, salt: new Uint8Array(32) };
         await refused(reveal(voters[0]!, wrong), 'CommitmentMismatch');
         await fails(reveal(alice, { incident }), 'refused', /has sealed no vote/);
@@ -202,7 +150,7 @@ describe('decisions by people', () => {
         assert.equal((await restoreVote(empty, { incident })).bucket, 0);
         assert.equal((await empty.votes!.keys()).length, 1);
         assert.equal((await reveal(silent(empty), { incident })).event.bucket, 0n);
-        for (const subject of [false_, disputed])
+        for (const subject of [made, unclear])
             for (const each of voters.slice(0, 4)) await reveal(each, { incident: subject });
         const { stage: now, defaultBps } = await at(real);
         assert.deepEqual([now, defaultBps], [Stages.Revealing, 6_000]);
@@ -211,39 +159,38 @@ describe('decisions by people', () => {
     });
 
     test('a round is counted once, and appealed once', async () => {
-        await refused(appeal(stranger, { incident: disputed }), 'NotTallied');
+        await refused(appeal(stranger, { incident: unclear }), 'NotTallied');
         await passed(on, (await at(real)).deadline);
         await refused(reveal(voters[5]!, { incident: real }), 'NotRevealPhase');
         assert.equal((await at(real)).stage, Stages.TallyDue);
         const results: bigint[] = [];
-        for (const incident of [real, false_, disputed])
-            results.push((await tally(stranger, { incident })).event.result);
+        for (const incident of [real, made, unclear]) results.push((await tally(stranger, { incident })).event.result);
         assert.deepEqual(results, [12n, 0n, 12n]);
         await refused(tally(stranger, { incident: real }), 'AlreadyTallied');
         assert.equal((await at(real)).stage, Stages.Appealable);
         await refused(decide(stranger, { incident: real }), 'AppealRunning');
         await refused(settleBallot(voters[0]!, { incident: real }), 'NotDecided');
-        await refused(appeal(stranger, { incident: disputed, maxBond: 1n }), 'BondAboveMaximum');
-        const first = (await readIncident(stranger, disputed)).polls[0]!.data;
-        const { event } = await appeal(stranger, { incident: disputed });
+        await refused(appeal(stranger, { incident: unclear, maxBond: 1n }), 'BondAboveMaximum');
+        const first = (await readIncident(stranger, unclear)).polls[0]!.data;
+        const { event } = await appeal(stranger, { incident: unclear });
         assert.deepEqual([event.bond, event.round], [2n * first.bond, 2n]);
-        await refused(appeal(reporter, { incident: disputed }), 'AppealClosed');
-        for (const voter of voters) await vote(voter, { incident: disputed, bucket: 0 });
-        assert.equal((await at(disputed)).stage, Stages.Committing);
+        await refused(appeal(reporter, { incident: unclear }), 'AppealClosed');
+        for (const voter of voters) await vote(voter, { incident: unclear, bucket: 0 });
+        assert.equal((await at(unclear)).stage, Stages.Committing);
     });
 
     test('a decision approves or rejects, once', async () => {
-        const ends = [(await at(real)).deadline, (await at(false_)).deadline, (await at(disputed)).deadline];
+        const ends = [(await at(real)).deadline, (await at(made)).deadline, (await at(unclear)).deadline];
         await passed(
             on,
             ends.reduce((a, b) => (a > b ? a : b)),
         );
         await refused(appeal(stranger, { incident: real }), 'AppealClosed');
-        for (const voter of voters) await reveal(voter, { incident: disputed });
+        for (const voter of voters) await reveal(voter, { incident: unclear });
         assert.equal((await decide.preview(stranger, { incident: real })).event.outcome, 'approved');
         const { event } = await decide(stranger, { incident: real });
         assert.equal(event.outcome === 'approved' && event.data.severityBps, 6_000n);
-        const rejection = await decide(stranger, { incident: false_ });
+        const rejection = await decide(stranger, { incident: made });
         assert.equal(rejection.event.outcome === 'rejected' && rejection.event.data.result, 0n);
         await refused(decide(stranger, { incident: real }), 'AlreadyDecided');
         const { data, timeline, ballot } = await readIncident(voters[0]!, real);
@@ -257,34 +204,36 @@ describe('decisions by people', () => {
         const found = await readClaimable(stranger, address);
         assert.deepEqual(
             found.map((each) => [each.policy.address, each.incident.address, each.entitlement]),
-            [[policy, real, 6_000n * UNIT]],
+            [[cases.policy, real, 6_000n * UNIT]],
         );
         const before = await money(alice);
-        const { event } = await claim(alice, { policy });
+        const { event } = await claim(alice, { policy: cases.policy });
         assert.deepEqual([event.incident, event.paid], [real, 6_000n * UNIT]);
         assert.equal(await money(alice), before + event.paid);
-        await refused(claim(alice, { policy, incident: real }), 'AlreadyClaimed');
-        await fails(claim(alice, { policy }), 'refused', /can claim for no event/);
+        await refused(claim(alice, { policy: cases.policy, incident: real }), 'AlreadyClaimed');
+        await fails(claim(alice, { policy: cases.policy }), 'refused', /can claim for no event/);
         assert.deepEqual(await readClaimable(stranger, address), []);
         assert.deepEqual(await readClaimable(stranger, voters[0]!.signer!.address), []);
-        await refused(claim(voters[0]!, { policy: voters1, incident: real }), 'VoterCannotClaim');
-        await refused(pushClaims(stranger, { incident: false_ }), 'IncidentNotApproved');
+        await refused(claim(voters[0]!, { policy: cases.votersPolicy, incident: real }), 'VoterCannotClaim');
+        await refused(pushClaims(stranger, { incident: made }), 'IncidentNotApproved');
     });
 
     test('claims are pushed for all holders, but for the one who has voted', async () => {
         const steps: number[] = [];
         const pushed = await pushClaims(stranger, { incident: real, onPaid: (paid) => steps.push(paid.length) });
-        assert.deepEqual(pushed.paid.map(({ holder }) => holder).sort(), [...holders].sort());
+        assert.deepEqual(pushed.paid.map(({ holder }) => holder).sort(), [...cases.holders].sort());
         assert.deepEqual(
             pushed.failed.map(({ policy, error }) => [policy, error.errorName]),
-            [[voters1, 'VoterCannotClaim']],
+            [[cases.votersPolicy, 'VoterCannotClaim']],
         );
-        assert.match(pushed.failed[0]!.error.message, /whoever decides it cannot claim under it\.$/);
-        assert.ok(steps.length < holders.length, 'several in a transaction');
-        for (const holder of holders) assert.equal(await balance(stranger, on.usdc, holder), 600n * UNIT);
+        assert.match(pushed.failed[0]!.error.message, /whoever decides it cannot claim under it/);
+        assert.ok(steps.length < cases.holders.length, 'several in a transaction');
+        for (const holder of cases.holders) assert.equal(await balance(stranger, on.usdc, holder), 600n * UNIT);
         const again = await pushClaims(stranger, { incident: real });
         assert.deepEqual([again.paid, again.failed.length, again.others], [[], 1, []]);
-        assert.equal((await readClaims(stranger, { incident: real })).length, holders.length + 1);
+        assert.equal((await readClaims(stranger, { incident: real })).length, cases.holders.length + 1);
+        await transfer(voters[0]!, { policy: cases.votersPolicy, recipient: stranger.signer! });
+        await refused(claim(stranger, { policy: cases.votersPolicy, incident: real }), 'TransferredAfterReport');
     });
 
     test('ballots are settled: the right win, the wrong and the silent lose', async () => {
@@ -306,29 +255,29 @@ describe('decisions by people', () => {
         const { event } = await reclaimBond(stranger, { incident: real });
         assert.equal(await money(reporter), before + event.amount);
         await refused(reclaimBond(stranger, { incident: real }), 'NoBondDue');
-        await refused(reclaimBond(reporter, { incident: false_ }), 'NoBondDue');
+        await refused(reclaimBond(reporter, { incident: made }), 'NoBondDue');
     });
 
     test('a second round overturns the first', async () => {
-        await passed(on, (await at(disputed)).deadline);
-        assert.equal((await tally(stranger, { incident: disputed })).event.result, 0n);
-        const { event } = await decide(stranger, { incident: disputed });
+        await passed(on, (await at(unclear)).deadline);
+        assert.equal((await tally(stranger, { incident: unclear })).event.result, 0n);
+        const { event } = await decide(stranger, { incident: unclear });
         assert.equal(event.outcome, 'rejected');
         const before = await money(stranger);
-        const bonds = await reclaimBond(stranger, { incident: disputed });
+        const bonds = await reclaimBond(stranger, { incident: unclear });
         assert.deepEqual(
             bonds.events.map(({ bonder }) => bonder),
             [stranger.signer!.address],
         );
         assert.equal(await money(stranger), before + bonds.event.amount);
-        const settled = await settleBallot(voters[0]!, { incident: disputed });
+        const settled = await settleBallot(voters[0]!, { incident: unclear });
         assert.ok(settled.event.fee > 0n && settled.event.slashed === 0n);
-        await passed(on, (await readIncident(stranger, disputed)).polls[0]!.data.ballotsUntil);
-        await closeBallot(stranger, { incident: disputed, voter: voters[0]!.signer!.address });
-        await fails(settleBallot(voters[0]!, { incident: disputed }), 'missing', /There is no Ballot/);
-        await refused(claim(alice, { policy, incident: disputed }), 'WrongProduct');
-        await closeIncident(stranger, { incident: disputed });
-        assert.deepEqual(await readIncidents(stranger, products[2]!), []);
+        await passed(on, (await readIncident(stranger, unclear)).polls[0]!.data.ballotsUntil);
+        await closeBallot(stranger, { incident: unclear, voter: voters[0]!.signer!.address });
+        await fails(settleBallot(voters[0]!, { incident: unclear }), 'missing', /There is no Ballot/);
+        await refused(claim(alice, { policy: cases.policy, incident: unclear }), 'WrongProduct');
+        await closeIncident(stranger, { incident: unclear });
+        assert.deepEqual(await readIncidents(stranger, cases.disputed), []);
     });
 
     test('after the claim period everything is closed', async () => {
@@ -336,7 +285,7 @@ describe('decisions by people', () => {
         const { claimsUntil } = await read(stranger, incidentAccount, real);
         await passed(on, claimsUntil);
         assert.equal((await at(real)).stage, Stages.SettlementDue);
-        await refused(claim(voters[0]!, { policy: voters1, incident: real }), 'ClaimPeriodOver');
+        await refused(claim(voters[0]!, { policy: cases.votersPolicy, incident: real }), 'ClaimPeriodOver');
         const { event } = await settleIncident(stranger, { incident: real });
         assert.equal(event.returned, 600n * UNIT);
         assert.equal((await at(real)).stage, Stages.Settled);
@@ -348,6 +297,6 @@ describe('decisions by people', () => {
         await closeBallot(voters[0]!, { incident: real });
         await closeIncident(stranger, { incident: real });
         await fails(read(stranger, incidentAccount, real), 'missing', /There is no Incident/);
-        assert.equal((await read(stranger, policyAccount, policy)).remaining, 4_000n * UNIT);
+        assert.equal((await read(stranger, policyAccount, cases.policy)).remaining, 4_000n * UNIT);
     });
 });

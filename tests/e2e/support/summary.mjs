@@ -22,9 +22,14 @@ export default async function* summary(events) {
         seconds: sum(({ seconds }) => seconds),
     };
     const lines = [...rows, total].map(
-        ({ chapter, passed, failed, skipped, seconds }) => `| ${chapter} | ${passed} | ${failed} | ${skipped} | ${seconds.toFixed(0)} |`,
+        ({ chapter, passed, failed, skipped, seconds }) =>
+            `| ${chapter} | ${passed} | ${failed} | ${skipped} | ${seconds.toFixed(0)} |`,
     );
-    const table = ['| chapter | passed | failed | skipped | seconds |', '| --- | ---: | ---: | ---: | ---: |', ...lines].join('\n');
+    const table = [
+        '| chapter | passed | failed | skipped | seconds |',
+        '| --- | ---: | ---: | ---: | ---: |',
+        ...lines,
+    ].join('\n');
     const file = process.env.BALLAST_SUMMARY;
     if (file) writeFileSync(file, `${table}\n`);
     yield '';

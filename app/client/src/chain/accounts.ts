@@ -99,25 +99,28 @@ export interface Filter {
     readonly bytes: ReadonlyUint8Array;
 }
 
-/** All accounts of one kind that have those bytes, in the order of their addresses. */
-export async function readWhere<Data>(
-    client: BallastClient,
-    kind: AccountKind<Data>,
-    filters: readonly Filter[] = [],
-): Promise<Found<Data>[]> {
-    const memcmp = [{ offset: 0, bytes: kind.discriminator }, ...filters].map(({ offset, bytes }) => ({
+/** The filters of a kind and of more bytes, as a node takes them. */
+export const memcmpOf = (kind: AccountKind<unknown>, filters: readonly Filter[]) =>
+    [{ offset: 0, bytes: kind.discriminator }, ...filters].map(({ offset, bytes }) => ({
         memcmp: {
             offset: BigInt(offset),
             bytes: getBase58Decoder().decode(bytes) as Base58EncodedBytes,
             encoding: 'base58' as const,
         },
     }));
+
+/** All accounts of one kind that have those bytes, in the order of their addresses. */
+export async function readWhere<Data>(
+    client: BallastClient,
+    kind: AccountKind<Data>,
+    filters: readonly Filter[] = [],
+): Promise<Found<Data>[]> {
     const answer = await ask(client, ({ minContextSlot, abortSignal }) =>
         client.rpc
             .getProgramAccounts(client.program, {
                 commitment: client.commitment,
                 encoding: 'base64',
-                filters: memcmp,
+                filters: memcmpOf(kind, filters),
                 minContextSlot,
                 withContext: true,
             })

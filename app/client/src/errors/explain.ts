@@ -2,10 +2,12 @@
 import {
     getSolanaErrorFromTransactionError,
     isSolanaError,
+    SOLANA_ERROR__INSTRUCTION_ERROR__ACCOUNT_DATA_TOO_SMALL,
     SOLANA_ERROR__INSTRUCTION_ERROR__COMPUTATIONAL_BUDGET_EXCEEDED,
     SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM,
     SOLANA_ERROR__INSTRUCTION_ERROR__INCORRECT_PROGRAM_ID,
     SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_DATA,
+    SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_OWNER,
     SOLANA_ERROR__INSTRUCTION_ERROR__UNINITIALIZED_ACCOUNT,
     SOLANA_ERROR__INSTRUCTION_ERROR__UNSUPPORTED_PROGRAM_ID,
     SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
@@ -86,13 +88,14 @@ export function sentenceOf(code: number): { name: (typeof ERRORS)[number][0]; se
     if (!found) return undefined;
     const [name, sentence] = found;
     const remedy = REMEDIES[name];
-    return { name, sentence: `${remedy ? `${sentence}: ${remedy}` : sentence}.` };
+    const joint = sentence.includes(': ') ? '; ' : ': ';
+    return { name, sentence: `${remedy ? `${sentence}${joint}${remedy}` : sentence}.` };
 }
 
 /** What the framework says of an account that is not there. */
 function absentAccount(client: BallastClient, plan: Plan<unknown>, error: unknown, details: FailureDetails) {
     if (!isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__UNINITIALIZED_ACCOUNT)) return undefined;
-    const failed = stepAt(client, plan, error.context.index);
+    const failed = failedStep(client, plan, error.context.index);
     const told: FailureDetails = { ...details, ...(failed ? { instruction: failed.name } : {}) };
     return new BallastError(
         'missing',
@@ -101,10 +104,6 @@ function absentAccount(client: BallastClient, plan: Plan<unknown>, error: unknow
     );
 }
 
-/** The step that is the transaction's instruction `index`. */
-const stepAt = (client: BallastClient, plan: Plan<unknown>, index: number) =>
-    plan.steps[index - (client.priorityFee > 0n ? 2 : 1)];
-
 function programFailure(client: BallastClient, plan: Plan<unknown>, error: unknown, details: FailureDetails) {
     if (isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__COMPUTATIONAL_BUDGET_EXCEEDED))
         return new BallastError(
@@ -112,18 +111,23 @@ function programFailure(client: BallastClient, plan: Plan<unknown>, error: unkno
             'The transaction needed more compute units than it had asked for, so nothing has changed: try again.',
             details,
         );
-    const odd =
-        isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_DATA) ||
-        isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INCORRECT_PROGRAM_ID);
-    if (odd && TOKEN_PROGRAMS.has(failedProgram(details.logs ?? []) ?? ''))
+    if (isWrongAccount(error) && TOKEN_PROGRAMS.has(failedProgram(details.logs ?? []) ?? ''))
         return new BallastError(
             'tokens',
             'There is no token account to pay this from: get some of the tokens first. Nothing was paid.',
             details,
         );
+    if (isWrongAccount(error)) {
+        const failed = failedStep(client, plan, (error as { context: { index: number } }).context.index);
+        return new BallastError(
+            'refused',
+            'An account is missing on this network, or is of another kind than this takes, so nothing has changed: check the addresses.',
+            { ...details, ...(failed ? { instruction: failed.name } : {}) },
+        );
+    }
     if (!isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM)) return undefined;
     const { code, index } = error.context;
-    const failed = stepAt(client, plan, index);
+    const failed = failedStep(client, plan, index);
     const told: FailureDetails = { ...details, code, ...(failed ? { instruction: failed.name } : {}) };
     // A token program called by ours can fail with a number that ours uses too: the log says whose it is.
     const program = failedProgram(details.logs ?? []) ?? failed?.instruction.programAddress;
@@ -143,6 +147,18 @@ function programFailure(client: BallastClient, plan: Plan<unknown>, error: unkno
         told,
     );
 }
+
+/** The step whose instruction has that place in the transaction. */
+const failedStep = (client: BallastClient, plan: Plan<unknown>, index: number) =>
+    plan.steps[index - (client.priorityFee > 0n ? 2 : 1)];
+
+/** An account that is not what the instruction takes, in the runtime's own words for it. */
+const isWrongAccount = (error: unknown) =>
+    isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__ACCOUNT_DATA_TOO_SMALL) ||
+    isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_DATA) ||
+    isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_OWNER) ||
+    isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INCORRECT_PROGRAM_ID) ||
+    isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__UNINITIALIZED_ACCOUNT);
 
 function fundsFailure(client: BallastClient, plan: Plan<unknown>, error: unknown, details: FailureDetails) {
     const short =

@@ -3,6 +3,7 @@ import type { Address, TransactionSigner } from '@solana/kit';
 import { read } from '../chain/accounts.ts';
 import type { BallastClient } from '../chain/client.ts';
 import { step, type Step } from '../chain/steps.ts';
+import { refused } from '../errors/named.ts';
 import type { Policy } from '../generated/accounts/index.ts';
 import {
     getCloseClaimInstruction,
@@ -17,7 +18,7 @@ import {
 } from '../generated/instructions/index.ts';
 import { incidentAccount, policyAccount } from '../generated/kinds.ts';
 import { findClaimPda, findPollPda, findSalvagePda } from '../generated/pdas/index.ts';
-import { Assessment } from '../generated/types/index.ts';
+import { Assessment, Settlement } from '../generated/types/index.ts';
 import { ANY_BOND, ballotAddress } from './decisions.ts';
 import { evidenceHash, type Evidence } from './evidence.ts';
 import { addressOf, at, openTokens, productFacts, tokensOf, type ProductFacts } from './places.ts';
@@ -215,7 +216,9 @@ export async function openSalvageSteps(
     payer: TransactionSigner,
     product: Address,
 ): Promise<Step[]> {
-    const { pool, subject } = await productFacts(client, product);
+    const { pool, subject, settlement } = await productFacts(client, product);
+    if (settlement !== Settlement.Surrender)
+        throw refused('WrongSettlement', 'Claims of this product hand no tokens over: it needs no account for them.');
     const open = getOpenSalvageInstruction(
         {
             payer,

@@ -26,6 +26,7 @@ export interface Sale {
     readonly until?: bigint;
 }
 
+const NO_MONITOR = 'The monitor that decides about this product is not set up yet: wait until it is.';
 const OPEN: Sale = { open: true, reason: '' };
 const closed = (reason: string, until?: bigint): Sale =>
     until === undefined ? { open: false, reason } : { open: false, reason, until };
@@ -64,7 +65,7 @@ export function saleOf({ config, pool, product, monitor }: SaleAccounts, now: bi
         return product.eventOpen === 0
             ? OPEN
             : closed('An event of this product is being decided: sales go on when it is.');
-    if (!monitor) return closed('The monitor that decides about this product is not set up yet: wait until it is.');
+    if (!monitor) return closed(NO_MONITOR);
     return monitor.episode.state === NORMAL
         ? OPEN
         : closed('The monitor is watching an event: sales go on when it has recovered or is decided.');
@@ -87,6 +88,7 @@ export async function canBuy(client: BallastClient, product: Address, feed?: Add
         // The deposit of the policy's account comes after the checks as well.
         if (cause.errorName === 'PremiumAboveMaximum' || cause.kind === 'unfunded') return OPEN;
         if (cause.kind === 'refused') return closed(cause.message);
+        if (cause.kind === 'missing') return closed(NO_MONITOR);
         throw cause;
     }
     return OPEN;
