@@ -1,7 +1,7 @@
 /** What a proposal would do is read back from its bytes, in words. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { AccountRole, createNoopSigner, getAddressDecoder, type Address, type Instruction } from '@solana/kit';
+import { AccountRole, createNoopSigner, type Address, type Instruction } from '@solana/kit';
 import {
     getChangeRulesInstruction,
     getCreatePoolInstruction,
@@ -24,25 +24,10 @@ import { contentsOf } from '../src/reads/contents.ts';
 import { differencesOf, sentenceOfProposal } from '../src/reads/proposalWords.ts';
 import { settingsOf } from '../src/reads/settingWords.ts';
 import { DAY, governance, protocol, staking, terms } from './support/settings.ts';
+import { key, stored } from './support/stored.ts';
 
-/** An address of equal bytes. */
-const key = (byte: number): Address => getAddressDecoder().decode(new Uint8Array(32).fill(byte));
 const [pool, product, config, other, fifth] = [key(1), key(2), key(3), key(4), key(5)];
 const governor = createNoopSigner(key(9));
-
-/** As the program stores it: fixed room, then how much of it is used. */
-function stored({ accounts = [], data = new Uint8Array() }: Instruction) {
-    const room = new Uint8Array(320);
-    room.set(data);
-    const addresses = accounts.map(({ address }) => address);
-    const unused = Array.from({ length: 12 - addresses.length }, () => key(0));
-    return {
-        data: room,
-        dataLen: data.length,
-        accounts: [...addresses, ...unused],
-        accountCount: addresses.length,
-    };
-}
 
 const read = (instruction: Instruction) => contentsOf(stored(instruction), PROGRAM);
 const change = (changed: RuleChangeArgs, about: { pool?: Address; product?: Address; staking?: Address } = {}) =>
