@@ -100,6 +100,29 @@ test('settings of another cluster are refused', async () => {
     await assert.rejects(deploy(network.url, '--config', config), /a key that everybody can derive/);
 });
 
+/** A mint of Token-2022 with one extension. */
+function mintWith(decimals: number, extension: number): Uint8Array {
+    const data = new Uint8Array(174);
+    [data[44], data[45], data[165], data[166], data[168]] = [decimals, 1, 1, extension, 4];
+    return data;
+}
+
+const MINTS: [string, Uint8Array, RegExp][] = [
+    ['with a fee', mintWith(6, 1), /has the extension 1, with which it cannot be held safely/],
+    ['with a hook behind metadata', Uint8Array.of(...mintWith(6, 18), 14, 0, 0, 0), /has the extension 14/],
+    ['of five decimals', mintWith(5, 18), /has 5 decimals, and the program takes 6 to 12/],
+    ['that is none', mintWith(6, 18).with(45, 0), /is not an initialised mint/],
+];
+
+test('tokens that the program does not take are refused', async () => {
+    for (const [name, data, sentence] of MINTS) {
+        const { address } = await localKey(`token ${name}`);
+        await network.write(address, 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb', data);
+        const config = settingsFile(network.folder, { 'pools.1.mint': address });
+        await assert.rejects(deploy(network.url, '--config', config), sentence, name);
+    }
+});
+
 test('every mistake is told before anything is sent', async () => {
     const { address } = await localKey('localnet admin');
     await network.fund((await localKey('somebody with little')).address, 1_000_000n);
