@@ -25,7 +25,7 @@ import { failedProgram } from '../chain/logs.ts';
 import { wrongNetwork } from '../chain/network.ts';
 import { isUnreachable } from '../chain/requests.ts';
 import type { Plan } from '../chain/steps.ts';
-import { ERRORS, FIRST_ERROR_CODE } from '../generated/errors.ts';
+import { ERRORS, FIRST_ERROR_CODE, type BallastErrorName } from '../generated/errors.ts';
 import { BallastError, type FailureDetails } from './error.ts';
 import { frameworkSentence, TOKEN_PROGRAMS, tokenSentence } from './foreign.ts';
 import { REMEDIES } from './remedies.ts';
@@ -82,7 +82,7 @@ const plain = (error: unknown): string =>
     (error instanceof Error ? error.message : JSON.stringify(error)).replace(/[.\s]+$/, '');
 
 /** The sentence of an error of Ballast: the program's own, with a remedy where it has none. */
-export function sentenceOf(code: number): { name: (typeof ERRORS)[number][0]; sentence: string } | undefined {
+export function sentenceOf(code: number): { name: BallastErrorName; sentence: string } | undefined {
     const found = ERRORS[code - FIRST_ERROR_CODE];
     if (!found) return undefined;
     const [name, sentence] = found;
