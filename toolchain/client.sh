@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The TypeScript side: client.sh build|check|test|e2e|e2e-validator|deploy [arguments]
+# `test` is everything but the networks that are processes of their own: those are `e2e` and `e2e-validator`.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 what=${1:-build}
 [ $# = 0 ] || shift
@@ -15,29 +16,42 @@ suite() {
         --test-reporter=./tests/e2e/support/summary.mjs --test-reporter-destination=stderr tests/e2e/suite.test.ts
 }
 
+check() {
+    step "generated code is that of the IDL and of docs/costs.md (10 s)" npm run generate -- --check
+    step "types of client, migrations and suite (10 s)" npm run types
+    step "format (10 s)" npx prettier --check --log-level warn .
+    step "a page that only buys cover is small enough (2 s)" npm run bundle-size
+    step "API reference is that of the types (20 s)" npm run api-docs -- --check
+}
+units() {
+    say "unit tests of client and deployment, and the suite on a node in this process"
+    node --import tsx --test --test-reporter=spec app/client/test/*.test.ts migrations/test/*.test.ts
+    suite litesvm
+}
+local_network() {
+    local cargo
+    cargo=$(host_cargo) || die "no cargo of version 1.95 or newer found: run toolchain/setup.sh first"
+    cd "$root/tests"
+    RUSTC=$(dirname "$cargo")/rustc step "local network (about 20 min the first time)" "$cargo" build --locked --package ballast-localnet
+    cd "$root"
+}
+on_validator() {
+    "$root/toolchain/build-validator.sh"
+    "$root/toolchain/build-program.sh" oracle-stand-in
+    say "the suite on Agave's own validator: letting time pass takes it about 20 s each time"
+    mkdir -p "$root/target/e2e"
+    local summary=$root/target/e2e/validator-summary.md
+    BALLAST_SUMMARY=$summary suite validator
+    say "the table for docs/verified.md is in $summary"
+}
+
 step "client, compiled (5 s)" build
 case $what in
     build) ;;
-    check)
-        step "generated code is that of the IDL and of docs/costs.md (10 s)" npm run generate -- --check
-        step "types of client, migrations and suite (10 s)" npm run types
-        step "format (10 s)" npm run format -- --check
-        step "a page that only buys cover is small enough (2 s)" npm run bundle-size
-        step "API reference is that of the types (20 s)" npm run api-docs -- --check ;;
-    test)
-        say "unit tests of client and migrations, and the suite on a node in this process"
-        node --import tsx --test --test-reporter=spec 'app/client/test/*.test.ts' 'migrations/test/*.test.ts'
-        suite litesvm ;;
-    e2e)
-        say "the suite on the local network"
-        suite localnet ;;
-    e2e-validator)
-        "$root/toolchain/build-validator.sh"
-        "$root/toolchain/build-program.sh" oracle-stand-in
-        say "the suite on Agave's own validator: passing time takes it 20 s each"
-        summary=$root/target/e2e/validator-summary.md
-        mkdir -p "$root/target/e2e"
-        BALLAST_SUMMARY=$summary suite validator
-        say "the table for docs/verified.md is in $summary" ;;
-    *) die "unknown: $what (build, check, test, e2e or e2e-validator)" ;;
+    check) check ;;
+    test) check && local_network && units ;;
+    e2e) local_network && say "the suite on the local network" && suite localnet ;;
+    e2e-validator) on_validator ;;
+    deploy) exec node --import tsx migrations/deploy.ts "$@" ;;
+    *) die "unknown: $what (build, check, test, e2e, e2e-validator or deploy)" ;;
 esac

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Everything CI runs: math on the host, the interface description, then the compiled program in the embedded SVM.
+# Everything CI runs: math on the host, the interface description, the compiled program in the embedded SVM and under the
+# full bank, then the client on a node in its process and on the local network.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 "$root/toolchain/build-program.sh" builtins-probe
 "$root/toolchain/build-idl.sh" --check
@@ -22,3 +23,5 @@ say "the local network: it starts, answers, travels, is saved, stops"
 "$cargo" test --locked --package ballast-tests --test suite
 say "the main stories under the full bank: fees, rent, sizes of transactions"
 "$cargo" test --locked --package ballast-bank
+"$root/toolchain/client.sh" test
+"$root/toolchain/client.sh" e2e

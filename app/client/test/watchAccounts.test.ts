@@ -5,7 +5,7 @@ import { createClient, type BallastClient } from '../src/chain/client.ts';
 import { getAuditorEncoder, getAuditorSize } from '../src/generated/accounts/index.ts';
 import { auditorAccount } from '../src/generated/kinds.ts';
 import { BALLAST_PROGRAM_ADDRESS } from '../src/generated/program.ts';
-import { watchAccount, watchAccounts } from '../src/watch/accounts.ts';
+import { watchOneAccount, watchAccounts } from '../src/watch/accounts.ts';
 import { watchKind } from '../src/watch/kinds.ts';
 import type { WatchStatus } from '../src/watch/pump.ts';
 import { FakeNode, Refusal, until } from './support/fakeNode.ts';
@@ -113,7 +113,7 @@ describe('watching accounts', () => {
 
     test('a change during a gap is told when the connection is back', async () => {
         const seen: (number | undefined)[] = [];
-        void watchAccount(client(), auditorAccount, A, (data) => seen.push(data?.version), options());
+        void watchOneAccount(client(), auditorAccount, A, (data) => seen.push(data?.version), options());
         await connected();
         await node.cut();
         accounts.set(A, auditor(5));
@@ -124,7 +124,7 @@ describe('watching accounts', () => {
     test('an answer that is older than what the websocket told is not believed', async () => {
         const seen: (number | undefined)[] = [];
         accounts.set(A, auditor(1));
-        void watchAccount(client(), auditorAccount, A, (data) => seen.push(data?.version), options());
+        void watchOneAccount(client(), auditorAccount, A, (data) => seen.push(data?.version), options());
         await connected();
         const asked = node.asked.length;
         node.tell('accountSubscribe', { context: { slot: 50 }, value: null });
@@ -164,7 +164,7 @@ describe('watching accounts', () => {
         stop = new AbortController();
         node.refused.add('slotSubscribe');
         const seen: (number | undefined)[] = [];
-        void watchAccount(client(), auditorAccount, A, (data) => seen.push(data?.version), options());
+        void watchOneAccount(client(), auditorAccount, A, (data) => seen.push(data?.version), options());
         await connected();
         change(A, auditor(3));
         await until(() => seen.length === 2, 'the change');

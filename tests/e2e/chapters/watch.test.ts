@@ -16,7 +16,7 @@ import {
     poolAccount,
     receiptOf,
     sponsor,
-    watchAccount,
+    watchOneAccount,
     watchEvents,
     watchKind,
     type BallastClient,
@@ -94,7 +94,7 @@ describe('watch', () => {
 
     test('an account that changes is told, with what it is now', async () => {
         const assets: bigint[] = [];
-        running.push(watchAccount(watcher, poolAccount, pool, (now) => void assets.push(now!.assets), options()));
+        running.push(watchOneAccount(watcher, poolAccount, pool, (now) => void assets.push(now!.assets), options()));
         await ready();
         assert.equal(assets.length, 1);
         const { event } = await deposit(alice, { pool, amount: 10n * UNIT });

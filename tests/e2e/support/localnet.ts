@@ -18,7 +18,7 @@ export async function startLocalnet(): Promise<Network> {
         'run toolchain/host.sh localnet --help first',
     );
     await answers(child, url, 60, log, () => true);
-    const payer = await actor('fee payer');
+    const payer = await actor('suite: fee payer');
     await airdropped(url, payer.address, 100_000_000_000_000n);
     const program = await deployTo(url, payer);
     return {

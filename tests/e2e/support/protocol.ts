@@ -49,7 +49,7 @@ let nextPool = 0;
 
 /** Starts the network and the protocol on it. One protocol serves all chapters of a run: see `stage()`. */
 export async function raise(network: Network): Promise<Stage> {
-    const payer = await actor('fee payer');
+    const payer = await actor('suite: fee payer');
     await network.airdrop(payer.address, 100_000n * SOL);
     const options = {
         url: network.url,
@@ -63,9 +63,9 @@ export async function raise(network: Network): Promise<Stage> {
         await network.airdrop(signer.address, 100n * SOL);
         return createClient({ ...options, signer });
     };
-    const usdc = await createMint(bank, 'USDC mint');
-    const dollar = await createMint(bank, 'Token-2022 dollar mint', TOKEN_2022_PROGRAM);
-    const governance = await createMint(bank, 'governance mint');
+    const usdc = await createMint(bank, 'suite: USDC mint');
+    const dollar = await createMint(bank, 'suite: Token-2022 dollar mint', TOKEN_2022_PROGRAM);
+    const governance = await createMint(bank, 'suite: governance mint');
     const [admin, guardian, authority] = [await as('admin'), await as('guardian'), await as('upgrade authority')];
     const config = {
         admin: admin.signer!.address,

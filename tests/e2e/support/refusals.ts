@@ -9,7 +9,7 @@ export async function fails(call: Promise<unknown>, kind: FailureKind, sentence:
         (caught: unknown) => caught,
     );
     assert.ok(error instanceof BallastError, `not a BallastError: ${String(error)}`);
-    assert.equal(error.kind, kind, error.message);
+    assert.equal(error.kind, kind, `${error.message} (${String(error.cause)})`);
     assert.match(error.message, sentence);
     return error;
 }

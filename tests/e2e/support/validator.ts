@@ -56,7 +56,7 @@ export async function startValidator(): Promise<Network> {
     let child = run(validator, [...common, ...oracles, '--slots-per-epoch', `${EPOCH}`, '--reset'], log, missing);
     await answers(child, url, 90, log, (slot) => slot >= FIRST_SLOT);
 
-    const payer = await actor('fee payer');
+    const payer = await actor('suite: fee payer');
     await airdropped(url, payer.address, 100_000_000_000_000n);
     const plain = { url, wsUrl: `ws://127.0.0.1:${port + 1}` };
     const program = await deployTo(plain.url, payer);
@@ -94,7 +94,7 @@ export async function startValidator(): Promise<Network> {
 
 /** Until the validator takes transactions again. */
 async function lands(client: BallastClient): Promise<void> {
-    await airdropped(client.url, (await actor('fee payer')).address, 1n);
+    await airdropped(client.url, (await actor('suite: fee payer')).address, 1n);
 }
 
 async function write(client: BallastClient, name: string, owner: Address, data: Uint8Array): Promise<Address> {

@@ -28,7 +28,7 @@ export interface ClientOptions {
     readonly genesisHash?: string;
     /** Micro-lamports per compute unit, on top of the base fee. Default: 0. */
     readonly priorityFee?: bigint;
-    /** Where the salts of sealed votes are kept. Default: nowhere, and sealing a vote is refused. */
+    /** Where the salts of sealed votes are kept. Default: nowhere, and only a wallet that signs messages can seal a vote. */
     readonly votes?: VoteKeeper;
     /** How long to wait for a node that lags or does not answer, in milliseconds. Default: 30 000. */
     readonly patience?: number;

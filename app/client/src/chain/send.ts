@@ -96,9 +96,9 @@ async function settle(
 ): Promise<Sent> {
     let resend = Date.now() + RESEND;
     let silentUntil = Date.now() + client.patience;
+    let endedAt: bigint | undefined;
     // A chain that stands still lets nothing expire.
     const giveUp = Date.now() + Math.max(STANDSTILL, client.patience);
-    let endedAt: bigint | undefined;
     for (;;) {
         try {
             const { slot, status } = await statusOf(client, signature, endedAt !== undefined);

@@ -61,6 +61,7 @@ export async function explain(client: BallastClient, plan: Plan<unknown>, failur
             details,
         );
     return (
+        absentAccount(client, plan, error, details) ??
         programFailure(client, plan, error, details) ??
         fundsFailure(client, plan, error, details) ??
         (await networkFailure(client, error, details)) ??
@@ -91,11 +92,29 @@ export function sentenceOf(code: number): { name: BallastErrorName; sentence: st
     return { name, sentence: `${remedy ? `${sentence}${joint}${remedy}` : sentence}.` };
 }
 
+/** What the framework says of an account that is not there. */
+function absentAccount(client: BallastClient, plan: Plan<unknown>, error: unknown, details: FailureDetails) {
+    if (!isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__UNINITIALIZED_ACCOUNT)) return undefined;
+    const failed = failedStep(client, plan, error.context.index);
+    const told: FailureDetails = { ...details, ...(failed ? { instruction: failed.name } : {}) };
+    return new BallastError(
+        'missing',
+        `An account that ${failed?.name ?? 'this'} needs does not exist on this network, yet or any more: check the addresses, and whether what comes before it was done. Nothing has changed.`,
+        told,
+    );
+}
+
 function programFailure(client: BallastClient, plan: Plan<unknown>, error: unknown, details: FailureDetails) {
     if (isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__COMPUTATIONAL_BUDGET_EXCEEDED))
         return new BallastError(
             'network',
             'The transaction needed more compute units than it had asked for, so nothing has changed: try again.',
+            details,
+        );
+    if (isWrongAccount(error) && TOKEN_PROGRAMS.has(failedProgram(details.logs ?? []) ?? ''))
+        return new BallastError(
+            'tokens',
+            'There is no token account to pay this from: get some of the tokens first. Nothing was paid.',
             details,
         );
     if (isWrongAccount(error)) {

@@ -33,6 +33,7 @@ export function tokenSentence(code: number): { kind: FailureKind; sentence: stri
 
 const FRAMEWORK: Readonly<Record<number, string>> = {
     2006: 'An account is not at the address that follows from the others: derive it again.',
+    2040: 'The same account was passed in two places that must differ: check the addresses.',
     3002: 'An account is of another kind than this instruction takes: check the addresses.',
     3007: 'An account belongs to another program: check that all addresses are of this network.',
     3008: 'A program that was passed is not the one that is called: check the addresses.',

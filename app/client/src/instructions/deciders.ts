@@ -11,7 +11,8 @@ import {
 } from '../generated/instructions/index.ts';
 import { findAuditorPda, findCommitteePda, findMonitorPda, findWatchPda } from '../generated/pdas/index.ts';
 import { Source } from '../generated/types/index.ts';
-import { addressOf, at, configAddress, NOBODY, productFacts, programDataOf } from './places.ts';
+import { addressOf, at, configAddress, NOBODY, productFacts } from './places.ts';
+import { buildOf } from './protocol.ts';
 import { bandRules, watchRules, type BandSettings, type WatchSettings } from './settings.ts';
 
 const SLASHING_PROGRAM = 'S1ashing11111111111111111111111111111111111' as Address;
@@ -109,7 +110,7 @@ export async function initWatchSteps(
 ): Promise<Step[]> {
     const { pool } = await productFacts(client, product);
     const watched = watchedProgram
-        ? { program: watchedProgram, programData: await programDataOf(watchedProgram) }
+        ? { program: watchedProgram, programData: await buildOf(client, watchedProgram) }
         : undefined;
     const init = getInitWatchInstruction(
         {

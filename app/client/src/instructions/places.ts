@@ -25,7 +25,8 @@ import type { ProductKind, Settlement } from '../generated/types/index.ts';
 
 export { SYSTEM_PROGRAM_ADDRESS, ASSOCIATED_TOKEN_PROGRAM_ADDRESS };
 
-const LOADER = 'BPFLoaderUpgradeab1e11111111111111111111111' as Address;
+/** The upgradeable loader. */
+export const LOADER = 'BPFLoaderUpgradeab1e11111111111111111111111' as Address;
 /** Pyth's program whose accounts hold the sponsored feeds, one for each feed and shard. */
 const PYTH_FEEDS = 'pythWSnswVUd12oZpeFP8e9CVaEqJg25g1Vtc2biRsT' as Address;
 
@@ -110,8 +111,10 @@ export interface Sight {
  */
 export async function sightOf(client: BallastClient, product: ProductFacts, feed?: Address): Promise<Sight> {
     if (product.assessment !== Assessment.Parametric) {
-        const covered = feed ?? (await read(client, productAccount, product.product)).programData;
-        return covered === NOBODY ? {} : { feed: covered };
+        const { programData, underwriting } = await read(client, productAccount, product.product);
+        if (feed !== undefined || programData !== NOBODY) return { feed: feed ?? programData };
+        // Nobody has attested yet: the program says so when it is shown the build.
+        return underwriting.minAttestations > 0 ? { feed: await programDataOf(product.subject) } : {};
     }
     const { monitor, source, feedId, secondFeed } = await monitorFacts(client, product.product);
     const prices = source === Source.PriceFeed || source === Source.FeedDeviation;

@@ -1,5 +1,5 @@
 /** Places that are of the whole protocol: the staking ledger, the fee vaults, the governor. */
-import type { Address } from '@solana/kit';
+import { getAddressDecoder, type Address } from '@solana/kit';
 import { fact, read, readRaw } from '../chain/accounts.ts';
 import type { BallastClient } from '../chain/client.ts';
 import { BallastError } from '../errors/error.ts';
@@ -12,7 +12,7 @@ import {
     findStakePda,
     findStakingPda,
 } from '../generated/pdas/index.ts';
-import { addressOf, at } from './places.ts';
+import { addressOf, at, LOADER, programDataOf } from './places.ts';
 
 /** What never changes about the staking ledger. */
 export interface StakingFacts {
@@ -64,3 +64,13 @@ export const tokenProgramOf = (client: BallastClient, mint: Address): Promise<Ad
         if (TOKEN_PROGRAMS.has(account.owner)) return account.owner;
         throw new BallastError('input', `${mint} is not the mint of a token: check the address.`);
     });
+
+/** A program account of the upgradeable loader: a tag, then where its data is. */
+const PROGRAM = { tag: 2, data: 4, length: 36 };
+
+/** Where the loader keeps a program's build, as the program itself names it. */
+export async function buildOf(client: BallastClient, program: Address): Promise<Address> {
+    const account = await readRaw(client, program);
+    const isOne = account?.owner === LOADER && account.data.length >= PROGRAM.length && account.data[0] === PROGRAM.tag;
+    return isOne ? getAddressDecoder().decode(account.data, PROGRAM.data) : programDataOf(program);
+}

@@ -46,7 +46,7 @@ export async function watchAccounts(
 }
 
 /** As {@link watchAccounts}, for one account of the program, decoded: undefined when there is none of that kind. */
-export function watchAccount<Data>(
+export function watchOneAccount<Data>(
     client: BallastClient,
     kind: AccountKind<Data>,
     address: Address,
