@@ -96,13 +96,8 @@ describe('failures in sentences', () => {
         await told(custom(5), 'network', /Stake1.* refused first \(error 5\)/, failed(stranger, 5));
     });
 
-    test('accounts that are missing or of another kind', async () => {
-        for (const name of [
-            'AccountDataTooSmall',
-            'InvalidAccountData',
-            'InvalidAccountOwner',
-            'UninitializedAccount',
-        ]) {
+    test('accounts of another kind, and accounts that are missing', async () => {
+        for (const name of ['AccountDataTooSmall', 'InvalidAccountData', 'InvalidAccountOwner', 'IncorrectProgramId']) {
             const error = await told(
                 { InstructionError: [1, name] },
                 'refused',
@@ -110,6 +105,17 @@ describe('failures in sentences', () => {
             );
             assert.equal(error.instruction, 'first');
         }
+        const absent = await told(
+            { InstructionError: [2, 'UninitializedAccount'] },
+            'missing',
+            /account that second needs does not exist .* check the addresses/,
+        );
+        assert.equal(absent.instruction, 'second');
+    });
+
+    test('a token account that is missing', async () => {
+        const logs = [`Program ${BALLAST} invoke [1]`, `Program ${TOKEN} failed: invalid account data for instruction`];
+        await told({ InstructionError: [1, 'InvalidAccountData'] }, 'tokens', /no token account .* get some/, logs);
     });
 
     test('too few compute units', async () => {

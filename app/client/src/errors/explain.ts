@@ -157,8 +157,7 @@ const isWrongAccount = (error: unknown) =>
     isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__ACCOUNT_DATA_TOO_SMALL) ||
     isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_DATA) ||
     isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_OWNER) ||
-    isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INCORRECT_PROGRAM_ID) ||
-    isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__UNINITIALIZED_ACCOUNT);
+    isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INCORRECT_PROGRAM_ID);
 
 function fundsFailure(client: BallastClient, plan: Plan<unknown>, error: unknown, details: FailureDetails) {
     const short =
