@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createSolanaRpc } from '@solana/kit';
+import { createSolanaRpc, type Commitment } from '@solana/kit';
 
 /** The project's folder. */
 export const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -57,12 +57,13 @@ export async function answers(
     seconds: number,
     log: string,
     ready: (slot: bigint) => boolean,
+    commitment: Commitment = 'confirmed',
 ): Promise<void> {
     const until = Date.now() + seconds * 1_000;
     while (Date.now() < until) {
         if (child.exitCode !== null) throw new Error(`the network ended with code ${child.exitCode}: see ${log}`);
         const slot = await createSolanaRpc(url)
-            .getSlot({ commitment: 'confirmed' })
+            .getSlot({ commitment })
             .send({ abortSignal: AbortSignal.timeout(2_000) })
             .catch(() => undefined);
         if (slot !== undefined && ready(slot)) return;

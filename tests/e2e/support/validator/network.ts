@@ -84,7 +84,8 @@ export async function startValidator(): Promise<Network> {
             await end(child);
             shift = Number(goal) - Math.floor(Date.now() / 1_000);
             child = await launch(['--account-dir', accounts, '--warp-slot', `${slot + GAP}`]);
-            // It takes transactions a moment after it answers.
+            // Programs that were deployed before can be called when a slot of this run is final.
+            await answers(child, url, START, log, (now) => now > slot + GAP, 'finalized');
             await airdropped(url, payer.address, 1_000_000n);
             if ((await clockOf(url)) < goal) throw new Error(`the validator's clock is not at ${goal}: see ${log}`);
         },
