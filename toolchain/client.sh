@@ -20,7 +20,7 @@ check() {
     step "generated code is that of the IDL and of docs/costs.md (10 s)" npm run generate -- --check
     step "types of client, migrations and suite (10 s)" npm run types
     step "format (10 s)" npx prettier --check --log-level warn .
-    step "a page that only buys cover is small enough (2 s)" npm run bundle-size
+    step "a page that only buys cover is small enough (2 s)" npm run bundle-size -- --check
     step "API reference is that of the types (20 s)" npm run api-docs -- --check
 }
 units() {

@@ -15,10 +15,13 @@ after(() => network.stop());
 
 /** No room for a larger build, nothing set up but the configuration. */
 const settings = (upgradeAuthority: string): string =>
-    settingsFile(network.folder, (draft) => {
-        delete draft.staking;
-        Object.assign(draft, { headroom: '0%', pools: [], auditors: [] });
-        Object.assign(draft.roles, { admin: 'local:localnet bob', upgradeAuthority });
+    settingsFile(network.folder, {
+        staking: undefined,
+        headroom: '0%',
+        pools: [],
+        auditors: [],
+        'roles.admin': 'local:localnet bob',
+        'roles.upgradeAuthority': upgradeAuthority,
     });
 
 async function deployed() {

@@ -1,7 +1,7 @@
 /** What a proposal would do is read back from its bytes, in words. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { AccountRole, createNoopSigner, getAddressDecoder, type Address, type Instruction } from '@solana/kit';
+import { AccountRole, createNoopSigner, type Address, type Instruction } from '@solana/kit';
 import {
     getChangeRulesInstruction,
     getCreatePoolInstruction,
@@ -23,83 +23,15 @@ import { bandRules, productRules, protocolRules, stakingRules, watchRules } from
 import { contentsOf } from '../src/reads/contents.ts';
 import { differencesOf, sentenceOfProposal } from '../src/reads/proposalWords.ts';
 import { settingsOf } from '../src/reads/settingWords.ts';
+import { DAY, governance, protocol, staking, terms } from './support/settings.ts';
+import { key, stored } from './support/stored.ts';
 
-const DAY = 86_400;
-/** An address of equal bytes. */
-const key = (byte: number): Address => getAddressDecoder().decode(new Uint8Array(32).fill(byte));
 const [pool, product, config, other, fifth] = [key(1), key(2), key(3), key(4), key(5)];
 const governor = createNoopSigner(key(9));
-
-/** As the program stores it: fixed room, then how much of it is used. */
-function stored({ accounts = [], data = new Uint8Array() }: Instruction) {
-    const room = new Uint8Array(320);
-    room.set(data);
-    const addresses = accounts.map(({ address }) => address);
-    const unused = Array.from({ length: 12 - addresses.length }, () => key(0));
-    return {
-        data: room,
-        dataLen: data.length,
-        accounts: [...addresses, ...unused],
-        accountCount: addresses.length,
-    };
-}
 
 const read = (instruction: Instruction) => contentsOf(stored(instruction), PROGRAM);
 const change = (changed: RuleChangeArgs, about: { pool?: Address; product?: Address; staking?: Address } = {}) =>
     read(getChangeRulesInstruction({ governor, config, ...about, change: changed }));
-
-const governance = {
-    minQuorum: 300_000_000n,
-    voting: 3 * DAY,
-    timelock: 3 * DAY,
-    providerTimelock: 10 * DAY,
-    grace: 5 * DAY,
-    quorumBps: 1_000,
-    thresholdBps: 100,
-};
-const protocol = {
-    withdrawalCooldown: 7 * DAY,
-    withdrawalWindow: 2 * DAY,
-    claimPeriod: 180 * DAY,
-    stakersBps: 800,
-    underwritersBps: 700,
-    treasuryBps: 500,
-    referrerBps: 200,
-    cancelFeeBps: 1_000,
-    governance,
-};
-const staking = {
-    maxEmission: 1_000_000n,
-    commit: [DAY, 2 * DAY] as const,
-    reveal: [DAY, 2 * DAY] as const,
-    challengeMin: DAY,
-    challengeMax: 5 * DAY,
-    activation: DAY,
-    unstakeCooldown: 7 * DAY,
-    bondMin: 100,
-    bondMax: 10_000,
-    bondBps: 50,
-    feeBps: 1_000,
-    quorumBps: [500, 1_500] as const,
-    weightCapBps: 500,
-    wrongBps: 100,
-    silentBps: 500,
-    contestedBps: 5_500,
-    quorumHeads: [3, 5] as const,
-};
-const terms = {
-    termsHash: new Uint8Array(32).fill(0xab),
-    termsUri: 'https://ballast.example/terms/1',
-    cap: 12_500_000_000_000n,
-    minPremium: 100_000n,
-    maxShareBps: 5_000,
-    baseBps: 100,
-    kinkBps: 8_000,
-    kinkRateBps: 500,
-    maxRateBps: 2_500,
-    minTerm: 3_600,
-    maxTerm: 365 * DAY,
-};
 
 describe('contents of proposals', () => {
     test('a change of the protocol names what it changes, and nothing else', () => {

@@ -154,6 +154,23 @@ describe('watching events', () => {
         assert.deepEqual(seen, [1n, 2n]);
     });
 
+    test('what stands in an open block is told when its order is known', async () => {
+        await node.listen();
+        void watch({ since: 'start', pollEvery: 60_000 });
+        await connected();
+        const open = { slot: 200, status: 'processed' };
+        const [two, one] = [chain.add(logOf(2n), open), chain.add(logOf(1n), open)];
+        announce(two);
+        announce(one);
+        await settle();
+        assert.deepEqual(seen, []);
+        // The block is closed, and says which of them came first.
+        chain.transactions.reverse();
+        for (const transaction of [one, two]) transaction.status = 'confirmed';
+        await counted(2);
+        assert.deepEqual(seen, [1n, 2n]);
+    });
+
     test('a later watch goes on where an earlier one stopped, also within a transaction', async () => {
         for (const earned of [1n, 2n, 3n]) chain.add(logOf(earned * 10n, earned * 10n + 1n), { slot: 150 });
         const [, second] = chain.transactions;

@@ -109,7 +109,7 @@ function protocolSettings({ protocol, governance }: Settings, mint: Mint): Proto
     const minQuorum = baseUnits(governance.minQuorum, mint.decimals);
     if (minQuorum < BOUNDS.MIN_EARNING)
         throw new Refusal(
-            `governance.minQuorum: it has to be ${wholeTokens(BigInt(BOUNDS.MIN_EARNING), mint.decimals)} tokens at least.`,
+            `governance.minQuorum: it has to be ${wholeTokens(BigInt(BOUNDS.MIN_EARNING), mint.decimals)} of the token at least.`,
         );
     return {
         withdrawalCooldown: protocol.withdrawalCooldown,

@@ -71,25 +71,42 @@ export function anotherBuild(folder: string, bytes: number): string {
     return path;
 }
 
-/** Settings that differ from those of the local network, in a file. */
-export function settingsFile(folder: string, change: (settings: Draft) => void): string {
-    const settings = draft();
-    change(settings);
+/** What JSON can hold. */
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+
+/** What is different, by its place: `pools.0.seed`. Nothing takes the setting out. */
+export type Changes = Readonly<Record<string, Json | undefined>>;
+
+/** The local network's settings with changes, and with terms that are found from wherever the file is. */
+export function settingsWith(changes: Changes = {}): Json {
+    const settings = JSON.parse(readFileSync(LOCALNET, 'utf8')) as Json;
+    for (let at = 0; at < PRODUCTS; at++) {
+        const place = `pools.0.products.${at}.terms.file`;
+        put(settings, place, join(MIGRATIONS, String(valueAt(settings, place))));
+    }
+    for (const [place, value] of Object.entries(changes)) put(settings, place, value);
+    return settings;
+}
+
+/** Products of the first pool. */
+const PRODUCTS = 5;
+
+/** What stands at a place. */
+export const valueAt = (settings: Json, place: string): Json =>
+    place.split('.').reduce<Json>((inner, part) => (inner as { [name: string]: Json })[part] as Json, settings);
+
+function put(settings: Json, place: string, value: Json | undefined): void {
+    const [, outer, name] = /^(?:(.*)\.)?([^.]+)$/.exec(place)!;
+    const group = (outer === undefined ? settings : valueAt(settings, outer)) as { [name: string]: Json };
+    if (value === undefined) delete group[name!];
+    else group[name!] = value;
+}
+
+/** Such settings in a file. */
+export function settingsFile(folder: string, changes: Changes): string {
     const path = join(folder, `settings-${written++}.json`);
-    writeFileSync(path, JSON.stringify(settings));
+    writeFileSync(path, JSON.stringify(settingsWith(changes)));
     return path;
 }
 
 let written = 0;
-
-/** Settings that a test may bend in any way. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Draft = Record<string, any>;
-
-/** The local network's settings, with terms where the test's own file finds them. */
-export function draft(): Draft {
-    const settings = JSON.parse(readFileSync(LOCALNET, 'utf8')) as Draft;
-    for (const pool of settings.pools)
-        for (const product of pool.products) product.terms.file = join(MIGRATIONS, product.terms.file);
-    return settings;
-}

@@ -12,6 +12,8 @@ export interface BareNetwork {
     readonly folder: string;
     lamportsOf(owner: string): Promise<bigint>;
     fund(owner: string, amount: bigint): Promise<void>;
+    /** Writes an account. */
+    write(address: string, owner: string, data: Uint8Array): Promise<void>;
     /** Moves the clock. */
     travel(seconds: number): Promise<void>;
     stop(): Promise<void>;
@@ -42,6 +44,10 @@ export async function startBare(from: number): Promise<BareNetwork> {
             await rpc.requestAirdrop(address(owner), lamports(amount)).send();
             for (let looks = 0; looks < 50 && (await lamportsOf(owner)) === before; looks++)
                 await new Promise((resolve) => setTimeout(resolve, 100));
+        },
+        write: async (address, owner, data) => {
+            const account = { owner, lamports: 10_000_000, data: Buffer.from(data).toString('hex'), executable: false };
+            await call(url, 'surfnet_setAccount', [address, account]);
         },
         travel: async (seconds) => {
             const target = (await clockOf(url)) + BigInt(seconds);

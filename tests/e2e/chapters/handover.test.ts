@@ -222,7 +222,7 @@ describe('the end of the bootstrap', () => {
 
     test('the program is nobody’s any more', async () => {
         // Before the governor has it, he cannot give it away.
-        await fails(run('handOver'), 'network', /.*/);
+        await fails(run('handOver'), 'network', /Incorrect authority .* nothing has changed/);
         const data = await programDataOf(on.network.program);
         const authority = await actor('upgrade authority');
         const setAuthority = {

@@ -185,6 +185,9 @@ describe('underwriting', () => {
     test('when the product pays, its underwriters lose first, all in proportion', async () => {
         const [one, two] = [await readSignal(uma, product, owner(uma)), await readSignal(vic, product, owner(vic))];
         assert.deepEqual([one.amount, two.amount], [40_000n * UNIT, 20_000n * UNIT]);
+        // Cover that begins tomorrow: its premium is earned, and the event is none of its business.
+        await post(PEG, 0n);
+        await buy(alice, { product, feed, amount: 5_000n * UNIT, term: 90 * DAY });
         const fall = (90n * PEG) / 100n;
         await post(fall, 580n);
         await observe(keeper, { product, feed });
@@ -211,7 +214,11 @@ describe('underwriting', () => {
         const { lost } = await readUnderwriting(uma, product);
         assert.deepEqual(lost, { held: 10_000n * UNIT, price: undefined, until: undefined });
         await refused(buySalvage(alice, { product, lot: 'lost', amount: UNIT }), 'NotOffered');
-        // What the read says is what the program counts.
+        // What was earned before is theirs still; and what the reads say is what the program counts.
+        await distribute(keeper, { pool });
+        const due = (await readSignal(uma, product, owner(uma))).payable;
+        assert.ok(due > 0n);
+        assert.equal((await claimPremiums(uma, { product })).event.amount, due);
         await requestUnsignal(vic, { product, amount: his.amount });
         await refused(requestUnsignal(vic, { product, amount: his.amount + 1n }), 'StakeTooSmall');
         await requestUnsignal(vic, { product, amount: 0n });

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createSolanaRpc } from '@solana/kit';
+import { createSolanaRpc, type Commitment } from '@solana/kit';
 
 /** The project's folder. */
 export const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -27,11 +27,17 @@ export async function freePorts(from: number, count: number): Promise<number> {
 }
 
 /** Starts a program; what it prints goes to `log`. */
-export function run(program: string, args: string[], log: string, missing: string): ChildProcess {
+export function run(
+    program: string,
+    args: string[],
+    log: string,
+    missing: string,
+    env: Record<string, string> = {},
+): ChildProcess {
     if (!existsSync(program)) throw new Error(`${program} is missing: ${missing}`);
     mkdirSync(dirname(log), { recursive: true });
     const out = openSync(log, 'a');
-    return spawn(program, args, { stdio: ['ignore', out, out], cwd: PROJECT });
+    return spawn(program, args, { stdio: ['ignore', out, out], cwd: PROJECT, env: { ...process.env, ...env } });
 }
 
 /** Ends a process and waits until it has. */
@@ -51,12 +57,13 @@ export async function answers(
     seconds: number,
     log: string,
     ready: (slot: bigint) => boolean,
+    commitment: Commitment = 'confirmed',
 ): Promise<void> {
     const until = Date.now() + seconds * 1_000;
     while (Date.now() < until) {
         if (child.exitCode !== null) throw new Error(`the network ended with code ${child.exitCode}: see ${log}`);
         const slot = await createSolanaRpc(url)
-            .getSlot({ commitment: 'confirmed' })
+            .getSlot({ commitment })
             .send({ abortSignal: AbortSignal.timeout(2_000) })
             .catch(() => undefined);
         if (slot !== undefined && ready(slot)) return;

@@ -9,7 +9,7 @@ export async function startNetwork(): Promise<Network> {
         case 'localnet':
             return (await import('./localnet.ts')).startLocalnet();
         case 'validator':
-            return (await import('./validator.ts')).startValidator();
+            return (await import('./validator/network.ts')).startValidator();
         default:
             throw new Error(`BALLAST_NETWORK=${name}: there is litesvm, localnet and validator`);
     }

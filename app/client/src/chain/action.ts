@@ -56,16 +56,23 @@ export async function preview<Event>(client: BallastClient, plan: Plan<Event>): 
     return { ...told(client, plan, logs), units, size: sizeOf(client, plan), logs };
 }
 
+/** Numbers of tickets; so many compute units more, at most, does a transaction ask for. */
+const TICKETS = 4_096;
+
 /**
- * Up to 255 units more, at random: the same action twice within a blockhash is two transactions then. Without it the second
- * would be taken for the first, and nothing would happen.
+ * A few units more, each time others: the same action twice within a blockhash is two transactions then. Without it the
+ * second would be taken for the first, and nothing would happen. Counted, so that a client never gives one twice in a row of
+ * that many; from a number drawn at random, so that two clients of one key hardly ever agree.
  */
-const ticket = (): number => crypto.getRandomValues(new Uint8Array(1))[0]!;
+function ticket({ seen }: BallastClient): number {
+    seen.ticket = (seen.ticket + 1) % TICKETS;
+    return seen.ticket;
+}
 
 /** Tries a plan out, has it signed, sends it and waits until it has landed. */
 export async function execute<Event>(client: BallastClient, plan: Plan<Event>): Promise<Landed<Event>> {
     const { units } = await simulate(client, plan);
-    const { signature, slot } = await send(client, plan, unitsFor(plan, units) + ticket());
+    const { signature, slot } = await send(client, plan, unitsFor(plan, units) + ticket(client));
     const receipt = await receiptOf(client, signature);
     return {
         ...told(client, plan, receipt.logs, signature),

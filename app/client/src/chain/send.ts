@@ -139,7 +139,8 @@ const heightOf = (client: BallastClient): Promise<{ blockHeight: bigint; absolut
     client.rpc.getEpochInfo({ commitment: client.commitment }).send({ abortSignal: AbortSignal.timeout(ANSWER) });
 
 const RANKS = ['processed', 'confirmed', 'finalized'];
-const reached = (status: string | null, wanted: string): boolean =>
+/** Whether a transaction is as settled as that. */
+export const reached = (status: string | null, wanted: string): boolean =>
     RANKS.indexOf(status ?? '') >= RANKS.indexOf(wanted);
 
 /** Why a transaction that has landed did nothing. Its log says whose error it was; some nodes store it a moment later. */

@@ -25,7 +25,7 @@ import { failedProgram } from '../chain/logs.ts';
 import { wrongNetwork } from '../chain/network.ts';
 import { isUnreachable } from '../chain/requests.ts';
 import type { Plan } from '../chain/steps.ts';
-import { ERRORS, FIRST_ERROR_CODE } from '../generated/errors.ts';
+import { ERRORS, FIRST_ERROR_CODE, type BallastErrorName } from '../generated/errors.ts';
 import { BallastError, type FailureDetails } from './error.ts';
 import { frameworkSentence, TOKEN_PROGRAMS, tokenSentence } from './foreign.ts';
 import { REMEDIES } from './remedies.ts';
@@ -83,7 +83,7 @@ const plain = (error: unknown): string =>
     (error instanceof Error ? error.message : JSON.stringify(error)).replace(/[.\s]+$/, '');
 
 /** The sentence of an error of Ballast: the program's own, with a remedy where it has none. */
-export function sentenceOf(code: number): { name: (typeof ERRORS)[number][0]; sentence: string } | undefined {
+export function sentenceOf(code: number): { name: BallastErrorName; sentence: string } | undefined {
     const found = ERRORS[code - FIRST_ERROR_CODE];
     if (!found) return undefined;
     const [name, sentence] = found;
@@ -157,8 +157,7 @@ const isWrongAccount = (error: unknown) =>
     isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__ACCOUNT_DATA_TOO_SMALL) ||
     isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_DATA) ||
     isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INVALID_ACCOUNT_OWNER) ||
-    isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INCORRECT_PROGRAM_ID) ||
-    isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__UNINITIALIZED_ACCOUNT);
+    isSolanaError(error, SOLANA_ERROR__INSTRUCTION_ERROR__INCORRECT_PROGRAM_ID);
 
 function fundsFailure(client: BallastClient, plan: Plan<unknown>, error: unknown, details: FailureDetails) {
     const short =

@@ -2,6 +2,7 @@
 import type { Address, Signature } from '@solana/kit';
 import type { BallastClient } from '../chain/client.ts';
 import { ask } from '../chain/requests.ts';
+import { reached } from '../chain/send.ts';
 import { BallastError } from '../errors/error.ts';
 
 /** A transaction that touched the address. */
@@ -10,6 +11,8 @@ export interface Entry {
     readonly slot: bigint;
     /** `null` when it succeeded. */
     readonly err: unknown;
+    /** How settled it is, when the node says. */
+    readonly status: string | null;
 }
 
 /** Where to begin: after a transaction; at the first that there is; by default with what comes from now on. */
@@ -52,7 +55,10 @@ export class History {
         }
         if (!complete && !entries.some(({ signature }) => this.passed.has(signature))) throw this.lost();
         this.skipUpTo(entries);
-        const found = entries.reverse().filter(({ signature }) => !this.passed.has(signature));
+        // Some nodes list what is in an open block already: its order is known when it is closed.
+        const found = entries
+            .reverse()
+            .filter(({ signature, status }) => !this.passed.has(signature) && this.isSettled(status));
         return found.sort((a, b) => (a.slot === b.slot ? 0 : a.slot < b.slot ? -1 : 1));
     }
 
@@ -61,7 +67,7 @@ export class History {
     }
 
     /** It has been told: never again. */
-    pass({ signature, slot }: Entry): void {
+    pass({ signature, slot }: Pick<Entry, 'signature' | 'slot'>): void {
         this.passed.set(signature, slot);
         if (slot <= this.newest) return;
         this.newest = slot;
@@ -103,7 +109,16 @@ export class History {
                 })
                 .send({ abortSignal }),
         );
-        return answer.map(({ signature, slot, err }) => ({ signature, slot, err }));
+        return answer.map(({ signature, slot, err, confirmationStatus }) => ({
+            signature,
+            slot,
+            err,
+            status: confirmationStatus ?? null,
+        }));
+    }
+
+    private isSettled(status: string | null): boolean {
+        return status === null || reached(status, settled(this.client));
     }
 
     private slot(): Promise<bigint> {

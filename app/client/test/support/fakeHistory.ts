@@ -28,6 +28,8 @@ interface Transaction {
     /** Listed and shown, as nodes reveal them: not always at the same time. */
     listed: boolean;
     shown: boolean;
+    /** How settled it is, as it is listed. */
+    status: string;
 }
 
 export class FakeHistory {
@@ -40,12 +42,15 @@ export class FakeHistory {
     forgotten = 0;
 
     /** A transaction in a slot, by default in the next one. */
-    add(logs: readonly string[], { slot = this.slot + 1, err = null as unknown, listed = true, shown = true } = {}) {
+    add(
+        logs: readonly string[],
+        { slot = this.slot + 1, err = null as unknown, listed = true, shown = true, status = 'confirmed' } = {},
+    ) {
         this.slot = Math.max(this.slot, slot);
         const bytes = new Uint8Array(64).fill(7);
         new DataView(bytes.buffer).setUint32(0, this.transactions.length + 1);
         const signature = getBase58Decoder().decode(bytes) as Signature;
-        const transaction = { signature, slot, logs, err, listed, shown };
+        const transaction = { signature, slot, logs, err, listed, shown, status };
         this.transactions.push(transaction);
         return transaction;
     }
@@ -70,7 +75,10 @@ export class FakeHistory {
             if (options.before && from === 0) return [];
             return all
                 .slice(from, from + Math.min(options.limit, this.most))
-                .map(({ signature, slot, err }) => ({ signature, slot, err, memo: null, blockTime: null }));
+                .map(({ signature, slot, err, status }) => ({
+                    ...{ signature, slot, err, memo: null, blockTime: null },
+                    confirmationStatus: status,
+                }));
         },
         getTransaction: (signature: string) => {
             const found = this.kept().find((each) => each.signature === signature);
