@@ -2,7 +2,7 @@
 
 export interface Idl {
     address: string;
-    instructions: { name: string; accounts: { pda?: unknown; relations?: unknown }[] }[];
+    instructions: { name: string; accounts: { address?: string; pda?: unknown; relations?: unknown }[] }[];
     accounts: { name: string }[];
     events: { name: string; discriminator: number[] }[];
     errors: { code: number; name: string; msg: string }[];
