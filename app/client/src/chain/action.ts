@@ -1,11 +1,12 @@
 /** Actions: one transaction each, tried out before anybody signs. */
 import type { Signature } from '@solana/kit';
 import { BallastError, type FailureDetails } from '../errors/error.ts';
+import { explain } from '../errors/explain.ts';
 import type { BallastClient } from './client.ts';
 import { eventsOf } from './logs.ts';
 import { landed, send, type Receipt } from './send.ts';
 import type { Plan } from './steps.ts';
-import { simulate, sizeOf, unitsFor } from './transactions.ts';
+import { MAX_UNITS, simulate, sizeOf, unitsFor } from './transactions.ts';
 import { sleep } from './wait.ts';
 
 /** What an action would do if it were sent now. */
@@ -56,17 +57,25 @@ export async function preview<Event>(client: BallastClient, plan: Plan<Event>): 
     return { ...told(client, plan, logs), units, size: sizeOf(client, plan), logs };
 }
 
+/** Compute units that tell transactions apart. */
+const TICKETS = 4_096;
+
 /**
- * Up to 255 units more, at random: the same action twice within a blockhash is two transactions then. Without it the second
- * would be taken for the first, and nothing would happen.
+ * Some units more, never the same twice in a row: the same action twice within a blockhash is two transactions then. Without
+ * it the second would be taken for the first, and nothing would happen. Other clients of the same key count from elsewhere.
  */
-const ticket = (): number => crypto.getRandomValues(new Uint8Array(1))[0]!;
+function ticketed({ seen }: BallastClient, units: number): number {
+    seen.tickets = ((seen.tickets ?? crypto.getRandomValues(new Uint16Array(1))[0]!) + 1) % TICKETS;
+    return Math.min(units, MAX_UNITS - TICKETS) + seen.tickets;
+}
 
 /** Tries a plan out, has it signed, sends it and waits until it has landed. */
 export async function execute<Event>(client: BallastClient, plan: Plan<Event>): Promise<Landed<Event>> {
     const { units } = await simulate(client, plan);
-    const { signature, slot } = await send(client, plan, unitsFor(plan, units) + ticket());
+    const { signature, slot } = await send(client, plan, ticketed(client, unitsFor(plan, units)));
     const receipt = await receiptOf(client, signature);
+    // A transaction that is only processed can end otherwise in another fork.
+    if (receipt.err !== null) throw await explain(client, plan, { cause: receipt.err, logs: receipt.logs, signature });
     return {
         ...told(client, plan, receipt.logs, signature),
         units: receipt.units,

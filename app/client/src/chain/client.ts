@@ -58,6 +58,8 @@ export interface Seen {
     network: boolean;
     /** Facts that never change: accounts of pools and products by their address. */
     readonly facts: Map<string, unknown>;
+    /** What told the last transaction from others that do the same; none before the first. */
+    tickets?: number;
 }
 
 /** Opens no connection: the first call does. Errors: `BallastError` of kind `input` when the address is none. */

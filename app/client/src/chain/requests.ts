@@ -19,7 +19,7 @@ const lags = (error: unknown): boolean =>
 
 /** HTTP: too many requests, or none for the moment. */
 const BUSY = [429, 503];
-const isBusy = (error: unknown): boolean =>
+export const isBusy = (error: unknown): boolean =>
     isSolanaError(error, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR) && BUSY.includes(error.context.statusCode);
 
 /** Whether the node did not answer, or not as a node does. */
