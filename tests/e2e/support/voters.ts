@@ -31,3 +31,14 @@ export async function passed(on: Stage, time: bigint): Promise<void> {
     const left = time - (await on.network.now());
     if (left >= 0n) await on.network.travel(Number(left) + 1);
 }
+
+/** The same person, whose node must be told no secret: it is asked to try nothing out. */
+export function mute(client: BallastClient): BallastClient {
+    const rpc = new Proxy(client.rpc, {
+        get(target, method, receiver) {
+            if (method === 'simulateTransaction') throw new Error('the node was told of a transaction');
+            return Reflect.get(target, method, receiver) as unknown;
+        },
+    });
+    return { ...client, rpc };
+}
