@@ -16,7 +16,7 @@ import {
 import { BallastError } from '../errors/error.ts';
 import { explain } from '../errors/explain.ts';
 import type { BallastClient } from './client.ts';
-import { ask, askPlainly, isBusy } from './requests.ts';
+import { ask, askPlainly, isBusy, nodeOf } from './requests.ts';
 import { MAX_TRANSACTION_BYTES, messageOf, type Lifetime } from './transactions.ts';
 import type { Plan } from './steps.ts';
 import { sleep } from './wait.ts';
@@ -229,6 +229,6 @@ const expired = (signature: Signature): BallastError =>
 const unknown = (client: BallastClient, signature: Signature, cause: unknown): BallastError =>
     new BallastError(
         'unknown-outcome',
-        `The transaction was sent, but ${client.url} has not said what became of it, so whether it landed is not known: look at ${signature} before you try again.`,
+        `The transaction was sent, but ${nodeOf(client)} has not said what became of it, so whether it landed is not known: look at ${signature} before you try again.`,
         { signature, cause },
     );
