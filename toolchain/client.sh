@@ -27,6 +27,8 @@ units() {
     say "unit tests of client and deployment, and the suite on a node in this process"
     node --import tsx --test --test-reporter=spec app/client/test/*.test.ts migrations/test/*.test.ts
     suite litesvm
+    say "the examples of the documents, type-checked and run"
+    node --import tsx --test --test-reporter=spec tests/e2e/examples.test.ts
 }
 local_network() {
     local cargo

@@ -1,4 +1,4 @@
-//! Documents that must not drift: the tests that `docs/security.md` names exist, and `docs/integrators.md` names
+//! Documents that must not drift: the tests that `docs/security.md` names exist, and `docs/interface.md` names
 //! everything that the interface has, as it is (`documents/layouts.rs`). Of other documents the numbers are recomputed
 //! (`documents/tables.rs`).
 
@@ -48,8 +48,8 @@ fn every_test_named_in_the_security_document_exists() {
 }
 
 #[test]
-fn the_integrators_document_names_the_whole_interface() {
-    let document = fs::read_to_string(root().join("docs/integrators.md")).unwrap();
+fn the_interface_document_names_the_whole_interface() {
+    let document = fs::read_to_string(root().join("docs/interface.md")).unwrap();
     let idl = fs::read_to_string(root().join("idl/ballast.json")).unwrap();
     let mut missing = vec![];
     for (_, instruction, accounts) in INSTRUCTIONS {
@@ -73,5 +73,5 @@ fn the_integrators_document_names_the_whole_interface() {
             missing.push(name.to_string());
         }
     }
-    assert!(missing.is_empty(), "docs/integrators.md does not name: {missing:#?}");
+    assert!(missing.is_empty(), "docs/interface.md does not name: {missing:#?}");
 }

@@ -76,10 +76,11 @@ export type BallastErrorName = (typeof ERRORS)[number][0];
  * `execute_proposal`. An instruction without a row gets the sum that none comes near.
  */
 export function costsModule(idl: Idl, table: string): string {
-    const rows = [...table.matchAll(/^\| (\S+?),? ?([^|]*)\| (\d+) \|/gm)].map(([, name, rest, units]) => ({
+    const rows = [...table.matchAll(/^\| ([a-z_]+)([^|]*)\| (\d+) \|/gm)].map(([, name, rest, units]) => ({
         name: rest!.includes('executed') ? 'execute_proposal' : name!,
         units: Number(units),
     }));
+    if (rows.length < 80) throw new Error(`docs/costs.md has ${rows.length} rows of instructions: is it another table?`);
     const most = (name: string) => Math.max(0, ...rows.filter((row) => row.name === name).map(({ units }) => units));
     const lines = idl.instructions.map(({ name }) => `    ${camel(name)}: ${most(name) || 30_000},`);
     return `/** Compute units of each instruction at its dearest, from docs/costs.md: with p-token, addresses found at once. */

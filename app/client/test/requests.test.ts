@@ -6,7 +6,7 @@ import { createClient, type BallastClient } from '../src/chain/client.ts';
 import { ask } from '../src/chain/requests.ts';
 import { foreignStep } from '../src/chain/steps.ts';
 import { BallastError, type FailureKind } from '../src/errors/error.ts';
-import { depositedEvent } from '../src/generated/events.ts';
+import { accruedEvent, depositedEvent, type EventKind } from '../src/generated/events.ts';
 import { logOf } from './support/fakeHistory.ts';
 import { FakeNode, Refusal, type Answers } from './support/fakeNode.ts';
 
@@ -97,30 +97,36 @@ describe('questions to a node', () => {
         assert.equal(hidden.signature, signature);
     });
 
-    test('a landed transaction whose log lacks the event says that it has landed', async () => {
-        const signer = await generateKeyPairSigner();
+    /** A network on which everything lands that logs this. */
+    const landing = (logs: readonly string[], blockhash: string): Answers => {
         const context = { slot: 3 };
-        Object.assign(answers, {
-            simulateTransaction: () => ({ context, value: { err: null, logs: logOf(1n), unitsConsumed: 10 } }),
-            getLatestBlockhash: () => ({
-                context,
-                value: { blockhash: signer.address, lastValidBlockHeight: 100 },
-            }),
+        const status = { slot: 3, confirmations: null, err: null, confirmationStatus: 'confirmed', status: {} };
+        const meta = { err: null, fee: 5_000, computeUnitsConsumed: 1, logMessages: logs };
+        return {
+            simulateTransaction: () => ({ context, value: { err: null, logs, unitsConsumed: 10 } }),
+            getLatestBlockhash: () => ({ context, value: { blockhash, lastValidBlockHeight: 100 } }),
             sendTransaction: () => '1'.repeat(64),
-            getSignatureStatuses: () => ({
-                context,
-                value: [{ slot: 3, confirmations: null, err: null, confirmationStatus: 'confirmed', status: {} }],
-            }),
-            getTransaction: () => ({
-                slot: 3,
-                blockTime: 0,
-                meta: { err: null, fee: 5_000, computeUnitsConsumed: 1, logMessages: [] },
-                transaction: ['', 'base64'],
-            }),
-        } satisfies Answers);
+            getSignatureStatuses: () => ({ context, value: [status] }),
+            getTransaction: () => ({ slot: 3, blockTime: 0, meta, transaction: ['', 'base64'] }),
+        };
+    };
+    const planOf = async <Event>(event: EventKind<string, Event>) => {
         const nothing = foreignStep('nothing', { programAddress: client.program, accounts: [] }, 1_000);
-        const plan = { signer, steps: [nothing], event: depositedEvent };
+        return { signer: await generateKeyPairSigner(), steps: [nothing], event };
+    };
+
+    test('a landed transaction whose log lacks the event says that it has landed', async () => {
+        const plan = await planOf(depositedEvent);
+        Object.assign(answers, landing(logOf(1n), plan.signer.address));
         const error = await fails(execute(client, plan), 'landed', /left Deposited out of its log/);
         assert.match(String(error.signature), /^\w{80,}$/);
+    });
+
+    test('the same again is another transaction, however soon', async () => {
+        const plan = await planOf(accruedEvent);
+        Object.assign(answers, landing(logOf(1n), plan.signer.address));
+        const landed = await Promise.all(Array.from({ length: 20 }, () => execute(client, plan)));
+        assert.equal(new Set(landed.map(({ signature }) => signature)).size, 20);
+        assert.ok(landed.every(({ event }) => event.earned === 1n));
     });
 });

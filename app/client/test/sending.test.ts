@@ -99,6 +99,17 @@ describe('a transaction', () => {
         assert.ok(sent.length >= 2);
     });
 
+    test('whose answer is lost in words that nobody knows is looked for too', async (context) => {
+        const fetch = globalThis.fetch;
+        context.mock.method(globalThis, 'fetch', async (url: string, init: RequestInit) => {
+            const answer = await fetch(url, init);
+            if (String(init.body).includes('"sendTransaction"')) throw new TypeError('error sending request for url');
+            return answer;
+        });
+        assert.match((await act()).signature, /^\w{80,}$/);
+        assert.equal(sent.length, 1);
+    });
+
     test('is never the same as another one, though both do the same under one blockhash', async () => {
         await Promise.all(Array.from({ length: 64 }, () => act()));
         assert.equal(new Set(sent).size, 64);

@@ -13,7 +13,7 @@ const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/transaction-
 /// What docs/governance.md promises for a proposal.
 const PROPOSED_ACCOUNTS: usize = 12;
 const PROPOSED_BYTES: usize = 320;
-/// What docs/integrators.md promises for `sponsor_cover`: when the sponsor pays the fee, and when another does.
+/// What docs/interface.md promises for `sponsor_cover`: when the sponsor pays the fee, and when another does.
 const HOLDERS: [usize; 2] = [8, 7];
 
 struct Row {

@@ -39,7 +39,6 @@ import {
     transfer,
     vote,
     type BallastClient,
-    type Timeline,
 } from '@ballast/client';
 import type { Address } from '@solana/kit';
 import { openCases, type Cases } from '../support/cases.ts';
@@ -55,7 +54,12 @@ describe('decisions by people', () => {
     let alice: BallastClient, reporter: BallastClient, stranger: BallastClient;
     /** A real event, one that is made up, one about which the rounds disagree. */
     let real: Address, made: Address, unclear: Address;
-    const at = async (incident: Address): Promise<Timeline> => readTimeline(stranger, { incident });
+    const at = (incident: Address) => readTimeline(stranger, { incident });
+    /** To the end of what is going on about all three. */
+    const allOver = async (): Promise<void> => {
+        const stands = await Promise.all([real, made, unclear].map(at));
+        await passed(on, ...stands.map(({ deadline }) => deadline));
+    };
     const money = (client: BallastClient): Promise<bigint> => balance(client, on.usdc, client.signer!.address);
 
     before(async () => {
@@ -109,11 +113,10 @@ describe('decisions by people', () => {
         const { event } = await vote(voters[0]!, input);
         assert.equal(event.weight, trial.event.weight);
         await refused(vote(voters[0]!, { ...input, bucket: 3 }), 'AlreadyVoted');
-        const answers = [undefined, 12, 13, 12, 0, CANNOT_DECIDE];
-        for (const [place, bucket] of answers.entries())
-            if (bucket !== undefined) await vote(voters[place]!, { incident: real, bucket });
-        for (const voter of voters.slice(0, 4)) await vote(voter, { incident: made, bucket: 0 });
-        for (const voter of voters.slice(0, 4)) await vote(voter, { incident: unclear, bucket: bucketOf(60) });
+        const answers = [12, 13, 12, 0, CANNOT_DECIDE];
+        await Promise.all(answers.map((bucket, place) => vote(voters[place + 1]!, { incident: real, bucket })));
+        await Promise.all(voters.slice(0, 4).map((voter) => vote(voter, { incident: made, bucket: 0 })));
+        await Promise.all(voters.slice(0, 4).map((voter) => vote(voter, { incident: unclear, bucket: bucketOf(60) })));
         // A vote that is opened too early is told nobody, not even the node.
         await refused(reveal(mute(voters[0]!), { incident: real }), 'NotRevealPhase');
         await refused(tally(stranger, { incident: real }), 'VotingNotOver');
@@ -122,7 +125,7 @@ describe('decisions by people', () => {
     });
 
     test('votes are opened from the keeper, from the wallet alone, or by whoever has the salt', async () => {
-        await passed(on, (await at(real)).deadline);
+        await allOver();
         const incident = real;
         await refused(vote(voters[5]!, { incident: unclear, bucket: 0 }), 'CommitPhaseOver');
         const wrong = { incident, bucket: 12, salt: new Uint8Array(32) };
@@ -147,7 +150,7 @@ describe('decisions by people', () => {
         assert.equal((await empty.votes!.keys()).length, 1);
         assert.equal((await reveal(silent(empty), { incident })).event.bucket, 0n);
         for (const subject of [made, unclear])
-            for (const each of voters.slice(0, 4)) await reveal(each, { incident: subject });
+            await Promise.all(voters.slice(0, 4).map((voter) => reveal(voter, { incident: subject })));
         const { stage: now, defaultBps } = await at(real);
         assert.deepEqual([now, defaultBps], [Stages.Revealing, 6_000]);
         // The sixth vote stays sealed.
@@ -156,7 +159,7 @@ describe('decisions by people', () => {
 
     test('a round is counted once, and appealed once', async () => {
         await refused(appeal(stranger, { incident: unclear }), 'NotTallied');
-        await passed(on, (await at(real)).deadline);
+        await allOver();
         await refused(reveal(voters[5]!, { incident: real }), 'NotRevealPhase');
         assert.equal((await at(real)).stage, Stages.TallyDue);
         const results: bigint[] = [];
@@ -171,18 +174,14 @@ describe('decisions by people', () => {
         const { event } = await appeal(stranger, { incident: unclear });
         assert.deepEqual([event.bond, event.round], [2n * first.bond, 2n]);
         await refused(appeal(reporter, { incident: unclear }), 'AppealClosed');
-        for (const voter of voters) await vote(voter, { incident: unclear, bucket: 0 });
+        await Promise.all(voters.map((voter) => vote(voter, { incident: unclear, bucket: 0 })));
         assert.equal((await at(unclear)).stage, Stages.Committing);
     });
 
     test('a decision approves or rejects, once', async () => {
-        const ends = [(await at(real)).deadline, (await at(made)).deadline, (await at(unclear)).deadline];
-        await passed(
-            on,
-            ends.reduce((a, b) => (a > b ? a : b)),
-        );
+        await allOver();
         await refused(appeal(stranger, { incident: real }), 'AppealClosed');
-        for (const voter of voters) await reveal(voter, { incident: unclear });
+        await Promise.all(voters.map((voter) => reveal(voter, { incident: unclear })));
         assert.equal((await decide.preview(stranger, { incident: real })).event.outcome, 'approved');
         const { event } = await decide(stranger, { incident: real });
         assert.equal(event.outcome === 'approved' && event.data.severityBps, 6_000n);
@@ -233,12 +232,10 @@ describe('decisions by people', () => {
     });
 
     test('ballots are settled: the right win, the wrong and the silent lose', async () => {
-        const settled = [];
-        for (const voter of voters) {
-            const whose = voter.signer!.address;
-            settled.push((await settleBallot(stranger, { incident: real, voter: whose })).event);
-        }
-        const [first, , , , wrong, unopened] = settled;
+        const settled = await Promise.all(
+            voters.map(({ signer }) => settleBallot(stranger, { incident: real, voter: signer!.address })),
+        );
+        const [first, , , , wrong, unopened] = settled.map(({ event }) => event);
         assert.ok(first!.award > 0n && first!.fee > 0n && first!.slashed === 0n);
         assert.ok(wrong!.slashed > 0n && wrong!.award === 0n && wrong!.fee === 0n);
         assert.equal(unopened!.slashed, 5n * wrong!.slashed);

@@ -23,7 +23,7 @@ import { balance, give, UNIT } from '../support/tokens.ts';
 /** JSON-RPC's code for a node that has not reached the slot that was asked for. */
 const BEHIND = -32_016;
 /** Milliseconds for which these clients wait. */
-const PATIENCE = 2_000;
+const PATIENCE = 5_000;
 
 describe('failures', () => {
     let on: Stage;

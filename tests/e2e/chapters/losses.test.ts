@@ -112,8 +112,7 @@ describe('losses and surrendered tokens', () => {
         for (const subject of [incident, depeg]) await tally(stranger, { incident: subject });
         const { deadline, defaultBps } = await readTimeline(stranger, { incident });
         assert.equal(defaultBps, 8_000);
-        await passed(on, deadline);
-        await passed(on, (await readTimeline(stranger, { incident: depeg })).deadline);
+        await passed(on, deadline, (await readTimeline(stranger, { incident: depeg })).deadline);
         for (const subject of [incident, depeg])
             assert.equal((await decide(stranger, { incident: subject })).event.outcome, 'approved');
     });
@@ -148,7 +147,7 @@ describe('losses and surrendered tokens', () => {
         await refused(dispute(stranger, { claim: disputed }), 'DisputeClosed');
         await refused(collect(stranger, { claim: disputed }), 'ClaimDisputed');
         await refused(vote(bob, { claim: disputed, bucket: 20 }), 'VoterBarred');
-        for (const voter of voters) await vote(voter, { claim: disputed, bucket: bucketOf(50) });
+        await Promise.all(voters.map((voter) => vote(voter, { claim: disputed, bucket: bucketOf(50) })));
         const open = await readOpenDecisions(stranger, pool);
         assert.deepEqual(
             open.map(({ subject }) => subject),
@@ -157,7 +156,7 @@ describe('losses and surrendered tokens', () => {
         assert.equal(open[0]!.claim!.data.status, CLAIM.disputed);
         // The time to open the votes begins; nobody has disputed the other claim.
         await passed(on, event.commitUntil);
-        for (const voter of voters) await reveal(voter, { claim: disputed });
+        await Promise.all(voters.map((voter) => reveal(voter, { claim: disputed })));
     });
 
     test('tokens are handed over for what their cover pays', async () => {

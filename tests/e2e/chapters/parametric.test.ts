@@ -11,6 +11,7 @@ import {
     pushClaims,
     quote,
     readClaimable,
+    readClaims,
     readIncidents,
     readTimeline,
     report,
@@ -109,6 +110,10 @@ describe('what a monitor decides', () => {
         const before = await balance(alice, on.usdc, alice.signer!.address);
         assert.equal((await claim(keeper, { policy })).event.holder, alice.signer!.address);
         assert.equal(await balance(alice, on.usdc, alice.signer!.address), before + 60n * UNIT);
+        assert.deepEqual(
+            (await readClaims(keeper, { policy })).map(({ data }) => [data.incident, data.paid]),
+            [[incident!.address, 60n * UNIT]],
+        );
         await refused(closePolicy(keeper, { policy }), 'PolicyStillLive');
     });
 

@@ -117,9 +117,11 @@ export async function raise(network: Network): Promise<Stage> {
     };
 }
 
+let started: Promise<Network> | undefined;
 let raised: Promise<Stage> | undefined;
 
 /** The protocol of this run. Every chapter asks for it; the first one starts it. */
-export const stage = (): Promise<Stage> => (raised ??= startNetwork().then(raise));
+export const stage = (): Promise<Stage> => (raised ??= (started ??= startNetwork()).then(raise));
 
-after(async () => (await raised)?.network.stop());
+// Also when the protocol could not be set up: a network that is left running keeps the run from ending.
+after(async () => (await started?.catch(() => undefined))?.stop());

@@ -6,13 +6,14 @@ import { UNIT } from './tokens.ts';
 
 /** As many stakers as asked for, with a million tokens each: more than chance decides about. */
 export async function seatVoters(on: Stage, chapter: string, count: number): Promise<BallastClient[]> {
-    const voters: BallastClient[] = [];
-    for (let number = 1; number <= count; number += 1) {
-        const voter = await on.person(`${chapter}: voter ${number}`, { governance: 1_000_000 });
-        await stake(voter, { amount: 1_000_000n * UNIT });
-        voters.push(voter);
-    }
-    return voters;
+    const numbers = Array.from({ length: count }, (_, place) => place + 1);
+    return Promise.all(
+        numbers.map(async (number) => {
+            const voter = await on.person(`${chapter}: voter ${number}`, { governance: 1_000_000 });
+            await stake(voter, { amount: 1_000_000n * UNIT });
+            return voter;
+        }),
+    );
 }
 
 /** The same person with a keeper of votes. */
@@ -26,9 +27,10 @@ export function silent(client: BallastClient): BallastClient {
     return actingAs(client, signer);
 }
 
-/** To the first second after `time` (unix seconds), if it has not come yet. */
-export async function passed(on: Stage, time: bigint): Promise<void> {
-    const left = time - (await on.network.now());
+/** To the first second after the latest of the `times` (unix seconds), if it has not come yet. */
+export async function passed(on: Stage, ...times: readonly bigint[]): Promise<void> {
+    const latest = times.reduce((a, b) => (a > b ? a : b));
+    const left = latest - (await on.network.now());
     if (left >= 0n) await on.network.travel(Number(left) + 1);
 }
 

@@ -1,4 +1,4 @@
-//! Byte offsets, arguments, events and error sentences in `docs/integrators.md`, compared with the IDL.
+//! Byte offsets, arguments, events and error sentences in `docs/interface.md`, compared with the IDL.
 
 use std::fs;
 
@@ -74,8 +74,8 @@ fn event_line(idl: &Value, event: &Value) -> String {
 }
 
 #[test]
-fn the_integrators_document_has_the_interface_as_it_is() {
-    let document = fs::read_to_string(root().join("docs/integrators.md")).unwrap();
+fn the_interface_document_has_the_interface_as_it_is() {
+    let document = fs::read_to_string(root().join("docs/interface.md")).unwrap();
     let idl: Value =
         serde_json::from_str(&fs::read_to_string(root().join("idl/ballast.json")).unwrap()).expect("the IDL is JSON");
     // Paragraphs are wrapped; layouts are not.
@@ -87,5 +87,5 @@ fn the_integrators_document_has_the_interface_as_it_is() {
         .map(|error| format!("- {} `{}`: {}.", error["code"], name(error), error["msg"].as_str().unwrap()));
     let mut wrong: Vec<_> = accounts.filter(|section| !document.contains(section)).collect();
     wrong.extend(events.chain(errors).filter(|line| !flat.contains(line)));
-    assert!(wrong.is_empty(), "docs/integrators.md should say:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "docs/interface.md should say:\n{}", wrong.join("\n"));
 }

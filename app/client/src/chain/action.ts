@@ -57,22 +57,25 @@ export async function preview<Event>(client: BallastClient, plan: Plan<Event>): 
     return { ...told(client, plan, logs), units, size: sizeOf(client, plan), logs };
 }
 
-/** Compute units that tell transactions apart. */
+/** Numbers of tickets; so many compute units more, at most, does a transaction ask for. */
 const TICKETS = 4_096;
 
 /**
- * Some units more, never the same twice in a row: the same action twice within a blockhash is two transactions then. Without
- * it the second would be taken for the first, and nothing would happen. Other clients of the same key count from elsewhere.
+ * A few units more, each time others: the same action twice within a blockhash is two transactions then. Without it the
+ * second would be taken for the first, and nothing would happen. Counted, so that a client never gives one twice in a row of
+ * that many; from a number drawn at random, so that two clients of one key hardly ever agree.
  */
-function ticketed({ seen }: BallastClient, units: number): number {
-    seen.tickets = ((seen.tickets ?? crypto.getRandomValues(new Uint16Array(1))[0]!) + 1) % TICKETS;
-    return Math.min(units, MAX_UNITS - TICKETS) + seen.tickets;
+function ticket({ seen }: BallastClient): number {
+    seen.ticket = (seen.ticket + 1) % TICKETS;
+    return seen.ticket;
 }
 
 /** Tries a plan out, has it signed, sends it and waits until it has landed. */
 export async function execute<Event>(client: BallastClient, plan: Plan<Event>): Promise<Landed<Event>> {
     const { units } = await simulate(client, plan);
-    const { signature, slot } = await send(client, plan, ticketed(client, unitsFor(plan, units)));
+    // Without the tickets' room at the top, what needs most would always ask for the same.
+    const asked = Math.min(unitsFor(plan, units), MAX_UNITS - TICKETS) + ticket(client);
+    const { signature, slot } = await send(client, plan, asked);
     const receipt = await receiptOf(client, signature);
     // A transaction that is only processed can end otherwise in another fork.
     if (receipt.err !== null) throw await explain(client, plan, { cause: receipt.err, logs: receipt.logs, signature });

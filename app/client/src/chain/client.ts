@@ -56,10 +56,10 @@ export interface Seen {
     slot: bigint;
     /** Whether the network has been found to be the one that is meant. */
     network: boolean;
+    /** Tells equal transactions apart: see `execute`. */
+    ticket: number;
     /** Facts that never change: accounts of pools and products by their address. */
     readonly facts: Map<string, unknown>;
-    /** What told the last transaction from others that do the same; none before the first. */
-    tickets?: number;
 }
 
 /** Opens no connection: the first call does. Errors: `BallastError` of kind `input` when the address is none. */
@@ -76,9 +76,11 @@ export function createClient(options: ClientOptions): BallastClient {
         priorityFee: options.priorityFee ?? 0n,
         votes: options.votes,
         patience: options.patience ?? 30_000,
-        seen: { slot: 0n, network: false, facts: new Map() },
+        seen: { slot: 0n, network: false, ticket: anyTicket(), facts: new Map() },
     };
 }
+
+const anyTicket = (): number => crypto.getRandomValues(new Uint16Array(1))[0]!;
 
 /** The same endpoint with other keys; what has been seen is shared. */
 export function actingAs(client: BallastClient, signer: TransactionSigner, votes?: VoteKeeper): BallastClient {

@@ -25,12 +25,18 @@ const BUSY = [429, 503];
 export const isBusy = (error: unknown): boolean =>
     isSolanaError(error, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR) && BUSY.includes(error.context.statusCode);
 
+/** How Node, Chromium, Firefox and Safari say it; any other `TypeError` is a mistake of a caller. */
+const FETCH_FAILED = /fetch|network|load failed|terminated/i;
+
 /** Whether the node did not answer, or not as a node does. */
 export function isUnreachable(error: unknown): boolean {
     if (isSolanaError(error, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR)) return true;
     const name = error instanceof Error ? error.name : '';
     return (
-        error instanceof TypeError || error instanceof SyntaxError || name === 'AbortError' || name === 'TimeoutError'
+        (error instanceof TypeError && FETCH_FAILED.test(error.message)) ||
+        error instanceof SyntaxError ||
+        name === 'AbortError' ||
+        name === 'TimeoutError'
     );
 }
 

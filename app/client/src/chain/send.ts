@@ -111,6 +111,8 @@ async function submit(client: BallastClient, plan: Plan<unknown>, wire: Base64En
         // No answer, or one that says it is there: it has to be looked for.
         if (cause instanceof BallastError && cause.kind === 'unreachable') return;
         if (isAlreadyThere(cause)) return;
+        // Only a node refuses: whatever else went wrong, it went wrong on the way there or back.
+        if (!isSolanaError(cause) && !(cause instanceof BallastError)) return;
         throw await explain(client, plan, { cause, logs: [] });
     }
 }
