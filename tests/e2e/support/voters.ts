@@ -35,11 +35,17 @@ export async function passed(on: Stage, ...times: readonly bigint[]): Promise<vo
 }
 
 /** The same person, whose node must be told no secret: it is asked to try nothing out. */
-export function mute(client: BallastClient): BallastClient {
+export const mute = (client: BallastClient): BallastClient =>
+    instead(client, 'simulateTransaction', () => {
+        throw new Error('the node was told of a transaction');
+    });
+
+/** The same person, whose node says something else when it is asked for `method`. */
+export function instead(client: BallastClient, method: string, answer: () => unknown): BallastClient {
     const rpc = new Proxy(client.rpc, {
-        get(target, method, receiver) {
-            if (method === 'simulateTransaction') throw new Error('the node was told of a transaction');
-            return Reflect.get(target, method, receiver) as unknown;
+        get(target, asked, receiver) {
+            if (asked === method) return () => ({ send: async () => answer() });
+            return Reflect.get(target, asked, receiver) as unknown;
         },
     });
     return { ...client, rpc };
