@@ -6,10 +6,11 @@ import { after, before, test } from 'node:test';
 import { createClient } from '@ballast/client';
 import { connect } from '../src/chain/connection.ts';
 import { sendMany } from '../src/chain/many.ts';
+import { rentOf } from '../src/chain/rent.ts';
 import { localKey } from '../src/keys.ts';
 import { Refusal } from '../src/refusal.ts';
 
-/** A node whose chain stands still and takes nothing. */
+/** A node whose chain stands still, takes nothing, and knows one answer about rent. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
     getLatestBlockhash: {
         context: { slot: 5 },
@@ -18,6 +19,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     sendTransaction: '1'.repeat(64),
     getBlockHeight: 5,
     getSignatureStatuses: { context: { slot: 5 }, value: [null] },
+    getMinimumBalanceForRentExemption: 10 ** 9,
     getGenesisHash: 'EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG',
 };
 
@@ -49,6 +51,12 @@ test('a chain that stands still is not waited for without end', { timeout: 20_00
         sendMany(client, payer, [instruction], 1, () => undefined, 1_500),
         (error: unknown) => error instanceof Refusal && /has stopped at block 5: wait until/.test(error.message),
     );
+});
+
+test('a node that asks too much rent is not believed', async () => {
+    const rent = rentOf(createClient({ url }));
+    await assert.rejects(rent(36), /36 bytes needs 1000000000 lamports, which is too much: use another node/);
+    assert.equal(await rent(100_000), 1_000_000_000n);
 });
 
 test('the secret in the address of a node stays out of what is said', async () => {
