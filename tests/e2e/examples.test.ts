@@ -90,6 +90,7 @@ describe('the examples of the documents', () => {
                     );
                 });
                 assert.deepEqual(console.wrong, []);
+                // For whoever writes the documents.
                 if (process.env.BALLAST_SHOW) process.stdout.write(`${name}\n    ${console.printed.join('\n    ')}\n`);
             });
     }

@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import {
+    accrue,
     buy,
     cancel,
     closePolicy,
     extend,
     policyAccount,
+    poolAccount,
+    productAccount,
     quote,
     read,
     sponsor,
@@ -107,6 +110,18 @@ describe('cover', () => {
         assert.ok(done.event.refund > 0n && done.event.refund <= trial.event.refund);
         assert.equal(await money(), before + done.event.refund);
         await fails(cancel(alice, { policy: event.policy }), 'missing', /There is no Policy/);
+    });
+
+    test('anybody brings the books up to date, and the product with them', async () => {
+        const { pool } = await read(alice, productAccount, product);
+        await on.network.travel(HOUR);
+        const before = await read(alice, poolAccount, pool);
+        const { event } = await accrue(alice, { pool, product });
+        const now = await read(alice, poolAccount, pool);
+        assert.ok(event.earned > 0n);
+        assert.equal(now.assets, before.assets + event.earned);
+        const elsewhere = await on.pool();
+        await refused(accrue(alice, { pool: elsewhere, product }), 'WrongPool');
     });
 
     test('a live policy is not closed, one that is over is', async () => {

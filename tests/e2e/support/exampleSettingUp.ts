@@ -99,6 +99,7 @@ export function settingUpScenes(): { scenes: Record<string, Scene>; stop: Scenes
         }),
         'An emission': async () => ({}),
         Pause: async () => ({ client: await bare.as('guardian') }),
+        'The books': async () => ({ client: bare.admin }),
         'The end of a product and of a pool': async () => {
             await bare.network.travel(DAY);
             return { client: bare.admin };

@@ -4,7 +4,10 @@ import { action, preview, type Action } from '../chain/action.ts';
 import { actor } from '../chain/client.ts';
 import { lessSlack, soon } from './limits.ts';
 import { read } from '../chain/accounts.ts';
+import { eventsOf } from '../chain/logs.ts';
+import { telling } from '../chain/telling.ts';
 import {
+    accruedEvent,
     depositedEvent,
     withdrawalCancelledEvent,
     withdrawalRequestedEvent,
@@ -13,10 +16,12 @@ import {
 import { withdrawalTicketAccount } from '../generated/kinds.ts';
 import type { Deposited, WithdrawalCancelled, WithdrawalRequested, Withdrawn } from '../generated/types/index.ts';
 import {
+    accrueSteps,
     cancelWithdrawalSteps,
     completeWithdrawalSteps,
     depositSteps,
     requestWithdrawalSteps,
+    type AccrueInput,
     type DepositInput,
     type RequestWithdrawalInput,
 } from '../instructions/capital.ts';
@@ -78,3 +83,13 @@ export const completeWithdrawal: Action<{ readonly ticket: Address; readonly min
         });
         return planned(input.minAmount ?? lessSlack((await preview(client, await planned(0n))).event.amount));
     });
+
+/**
+ * Brings a pool's books up to the present second; with a product its ended cover is released too. Anyone. Whatever uses a
+ * pool's money does this first, so nobody has to. The event says what was earned since the books were last touched, in base
+ * units: 0 when it was nothing.
+ */
+export const accrue: Action<AccrueInput, { readonly earned: bigint }> = /* @__PURE__ */ telling(
+    async (client, input) => ({ signer: actor(client), steps: accrueSteps(client, input) }),
+    (client, logs) => ({ earned: eventsOf(logs, client.program, accruedEvent)[0]?.earned ?? 0n }),
+);

@@ -3,6 +3,7 @@ import type { Address, TransactionSigner } from '@solana/kit';
 import type { BallastClient } from '../chain/client.ts';
 import { step, type Step } from '../chain/steps.ts';
 import {
+    getAccrueInstruction,
     getCancelWithdrawalInstruction,
     getCompleteWithdrawalInstruction,
     getDepositInstruction,
@@ -128,4 +129,15 @@ export async function completeWithdrawalSteps(
 /** A number that nobody else will have drawn. */
 export function randomId(): bigint {
     return crypto.getRandomValues(new BigUint64Array(1))[0]!;
+}
+
+export interface AccrueInput {
+    readonly pool: Address;
+    /** A product of the pool whose ended cover is released too. Default: none. */
+    readonly product?: Address;
+}
+
+/** Anyone brings a pool's books up to the present second. */
+export function accrueSteps(client: BallastClient, input: AccrueInput): Step[] {
+    return [step('accrue', getAccrueInstruction(input, at(client)))];
 }
