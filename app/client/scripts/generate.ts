@@ -36,6 +36,8 @@ function prepare(idl: Idl): Idl {
         for (const account of instruction.accounts) {
             delete account.pda;
             delete account.relations;
+            // Bound to a field of another account: that is no address.
+            if (account.address?.includes('.')) delete account.address;
         }
     // The generator leaves events out: their structs stay types, their discriminators go into events.ts.
     return { ...plain, events: [] };

@@ -49,7 +49,7 @@ export type AttestInstruction<
     TAccountAuditor extends string | AccountMeta<string> = string,
     TAccountProduct extends string | AccountMeta<string> = string,
     TAccountAttestation extends string | AccountMeta<string> = string,
-    TAccountProgram extends string | AccountMeta<string> = 'product.subject',
+    TAccountProgram extends string | AccountMeta<string> = string,
     TAccountProgramData extends string | AccountMeta<string> = string,
     TAccountSystemProgram extends string | AccountMeta<string> = '11111111111111111111111111111111',
     TAccountCarrier extends string | AccountMeta<string> = string,
@@ -119,7 +119,7 @@ export type AttestInput<
     product: Address<TAccountProduct>;
     attestation: Address<TAccountAttestation>;
     /** The covered program, and the account in which the loader keeps it. */
-    program?: Address<TAccountProgram>;
+    program: Address<TAccountProgram>;
     programData: Address<TAccountProgramData>;
     systemProgram?: Address<TAccountSystemProgram>;
     /** An attestation of the Solana Attestation Service that carries this one; without it the auditor signs. */
@@ -181,9 +181,6 @@ export function getAttestInstruction<
     const args = { ...input };
 
     // Resolve default values.
-    if (!accounts.program.value) {
-        accounts.program.value = 'product.subject' as Address<'product.subject'>;
-    }
     if (!accounts.systemProgram.value) {
         accounts.systemProgram.value =
             '11111111111111111111111111111111' as Address<'11111111111111111111111111111111'>;

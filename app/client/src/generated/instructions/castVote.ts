@@ -45,7 +45,7 @@ export function getCastVoteDiscriminatorBytes(): ReadonlyUint8Array {
 
 export type CastVoteInstruction<
     TProgram extends string = typeof BALLAST_PROGRAM_ADDRESS,
-    TAccountVoter extends string | AccountMeta<string> = 'stake.owner',
+    TAccountVoter extends string | AccountMeta<string> = string,
     TAccountStake extends string | AccountMeta<string> = string,
     TAccountProposal extends string | AccountMeta<string> = string,
     TAccountRecord extends string | AccountMeta<string> = string,
@@ -102,7 +102,7 @@ export type CastVoteInput<
     TAccountSystemProgram extends string = string,
 > = {
     /** Pays the rent of the record, which comes back with `close_vote`. */
-    voter?: TransactionSigner<TAccountVoter>;
+    voter: TransactionSigner<TAccountVoter>;
     stake: Address<TAccountStake>;
     proposal: Address<TAccountProposal>;
     record: Address<TAccountRecord>;
@@ -145,9 +145,6 @@ export function getCastVoteInstruction<
     const args = { ...input };
 
     // Resolve default values.
-    if (!accounts.voter.value) {
-        accounts.voter.value = 'stake.owner' as Address<'stake.owner'>;
-    }
     if (!accounts.systemProgram.value) {
         accounts.systemProgram.value =
             '11111111111111111111111111111111' as Address<'11111111111111111111111111111111'>;

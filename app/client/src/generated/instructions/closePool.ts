@@ -46,7 +46,7 @@ export type ClosePoolInstruction<
     TAccountShareMint extends string | AccountMeta<string> = string,
     TAccountCollateralMint extends string | AccountMeta<string> = string,
     TAccountFeeVault extends string | AccountMeta<string> = string,
-    TAccountFeeTokens extends string | AccountMeta<string> = 'fee_vault.tokens',
+    TAccountFeeTokens extends string | AccountMeta<string> = string,
     TAccountAdmin extends string | AccountMeta<string> = string,
     TAccountTokenProgram extends string | AccountMeta<string> = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA',
     TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -106,7 +106,7 @@ export type ClosePoolInput<
     shareMint: Address<TAccountShareMint>;
     collateralMint: Address<TAccountCollateralMint>;
     feeVault: Address<TAccountFeeVault>;
-    feeTokens?: Address<TAccountFeeTokens>;
+    feeTokens: Address<TAccountFeeTokens>;
     /** Gets the rent back. */
     admin: Address<TAccountAdmin>;
     tokenProgram?: Address<TAccountTokenProgram>;
@@ -166,9 +166,6 @@ export function getClosePoolInstruction<
     const accounts = originalAccounts as Record<keyof typeof originalAccounts, ResolvedInstructionAccount>;
 
     // Resolve default values.
-    if (!accounts.feeTokens.value) {
-        accounts.feeTokens.value = 'fee_vault.tokens' as Address<'fee_vault.tokens'>;
-    }
     if (!accounts.tokenProgram.value) {
         accounts.tokenProgram.value =
             'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA' as Address<'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA'>;

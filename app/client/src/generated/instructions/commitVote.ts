@@ -43,7 +43,7 @@ export function getCommitVoteDiscriminatorBytes(): ReadonlyUint8Array {
 
 export type CommitVoteInstruction<
     TProgram extends string = typeof BALLAST_PROGRAM_ADDRESS,
-    TAccountVoter extends string | AccountMeta<string> = 'stake.owner',
+    TAccountVoter extends string | AccountMeta<string> = string,
     TAccountStake extends string | AccountMeta<string> = string,
     TAccountPoll extends string | AccountMeta<string> = string,
     TAccountBallot extends string | AccountMeta<string> = string,
@@ -100,7 +100,7 @@ export type CommitVoteInput<
     TAccountSystemProgram extends string = string,
 > = {
     /** Pays the rent of the ballot, which comes back with `close_ballot`. */
-    voter?: TransactionSigner<TAccountVoter>;
+    voter: TransactionSigner<TAccountVoter>;
     stake: Address<TAccountStake>;
     poll: Address<TAccountPoll>;
     /** One for each voter and subject, for both rounds. */
@@ -144,9 +144,6 @@ export function getCommitVoteInstruction<
     const args = { ...input };
 
     // Resolve default values.
-    if (!accounts.voter.value) {
-        accounts.voter.value = 'stake.owner' as Address<'stake.owner'>;
-    }
     if (!accounts.systemProgram.value) {
         accounts.systemProgram.value =
             '11111111111111111111111111111111' as Address<'11111111111111111111111111111111'>;

@@ -44,7 +44,7 @@ export type DistributeFeesInstruction<
     TAccountVault extends string | AccountMeta<string> = string,
     TAccountCollateralMint extends string | AccountMeta<string> = string,
     TAccountFeeVault extends string | AccountMeta<string> = string,
-    TAccountFeeTokens extends string | AccountMeta<string> = 'fee_vault.tokens',
+    TAccountFeeTokens extends string | AccountMeta<string> = string,
     TAccountTokenProgram extends string | AccountMeta<string> = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA',
     TRemainingAccounts extends readonly AccountMeta<string>[] = [],
 > = Instruction<TProgram> &
@@ -95,7 +95,7 @@ export type DistributeFeesInput<
     vault: Address<TAccountVault>;
     collateralMint: Address<TAccountCollateralMint>;
     feeVault: Address<TAccountFeeVault>;
-    feeTokens?: Address<TAccountFeeTokens>;
+    feeTokens: Address<TAccountFeeTokens>;
     tokenProgram?: Address<TAccountTokenProgram>;
 };
 
@@ -141,9 +141,6 @@ export function getDistributeFeesInstruction<
     const accounts = originalAccounts as Record<keyof typeof originalAccounts, ResolvedInstructionAccount>;
 
     // Resolve default values.
-    if (!accounts.feeTokens.value) {
-        accounts.feeTokens.value = 'fee_vault.tokens' as Address<'fee_vault.tokens'>;
-    }
     if (!accounts.tokenProgram.value) {
         accounts.tokenProgram.value =
             'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA' as Address<'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA'>;

@@ -46,7 +46,7 @@ export type OpenSalvageInstruction<
     TAccountPayer extends string | AccountMeta<string> = string,
     TAccountPool extends string | AccountMeta<string> = string,
     TAccountProduct extends string | AccountMeta<string> = string,
-    TAccountCoveredMint extends string | AccountMeta<string> = 'product.subject',
+    TAccountCoveredMint extends string | AccountMeta<string> = string,
     TAccountSalvage extends string | AccountMeta<string> = string,
     TAccountCoveredProgram extends string | AccountMeta<string> = string,
     TAccountSystemProgram extends string | AccountMeta<string> = '11111111111111111111111111111111',
@@ -102,7 +102,7 @@ export type OpenSalvageInput<
     payer: TransactionSigner<TAccountPayer>;
     pool: Address<TAccountPool>;
     product: Address<TAccountProduct>;
-    coveredMint?: Address<TAccountCoveredMint>;
+    coveredMint: Address<TAccountCoveredMint>;
     salvage: Address<TAccountSalvage>;
     /** The owner of the covered mint. */
     coveredProgram: Address<TAccountCoveredProgram>;
@@ -155,9 +155,6 @@ export function getOpenSalvageInstruction<
     const accounts = originalAccounts as Record<keyof typeof originalAccounts, ResolvedInstructionAccount>;
 
     // Resolve default values.
-    if (!accounts.coveredMint.value) {
-        accounts.coveredMint.value = 'product.subject' as Address<'product.subject'>;
-    }
     if (!accounts.systemProgram.value) {
         accounts.systemProgram.value =
             '11111111111111111111111111111111' as Address<'11111111111111111111111111111111'>;

@@ -56,7 +56,7 @@ export type SurrenderClaimInstruction<
     TAccountCollateralMint extends string | AccountMeta<string> = string,
     TAccountPayee extends string | AccountMeta<string> = string,
     TAccountTokenProgram extends string | AccountMeta<string> = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA',
-    TAccountCoveredMint extends string | AccountMeta<string> = 'product.subject',
+    TAccountCoveredMint extends string | AccountMeta<string> = string,
     TAccountHolderCovered extends string | AccountMeta<string> = string,
     TAccountSalvage extends string | AccountMeta<string> = string,
     TAccountCoveredProgram extends string | AccountMeta<string> = string,
@@ -148,7 +148,7 @@ export type SurrenderClaimInput<
     /** A token account of the holder. */
     payee: Address<TAccountPayee>;
     tokenProgram?: Address<TAccountTokenProgram>;
-    coveredMint?: Address<TAccountCoveredMint>;
+    coveredMint: Address<TAccountCoveredMint>;
     /** Holds the covered tokens; the token program checks mint and owner. */
     holderCovered: Address<TAccountHolderCovered>;
     salvage: Address<TAccountSalvage>;
@@ -245,9 +245,6 @@ export function getSurrenderClaimInstruction<
     if (!accounts.tokenProgram.value) {
         accounts.tokenProgram.value =
             'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA' as Address<'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA'>;
-    }
-    if (!accounts.coveredMint.value) {
-        accounts.coveredMint.value = 'product.subject' as Address<'product.subject'>;
     }
     if (!accounts.systemProgram.value) {
         accounts.systemProgram.value =
