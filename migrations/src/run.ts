@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 import type { Arguments } from './arguments.ts';
 import { connect } from './chain/connection.ts';
+import { nodeOf } from './chain/patience.ts';
 import { readMint, type Mint } from './chain/mints.ts';
 import { rentOf } from './chain/rent.ts';
 import { deployerKey } from './keys.ts';
@@ -54,7 +55,7 @@ export async function run(args: Arguments, say: Say): Promise<void> {
     };
 
     say(
-        `${args.dryRun ? 'Dry run' : 'Deployment'} of ${program} on ${args.url} (${settings.network}), by ${deployer.address}`,
+        `${args.dryRun ? 'Dry run' : 'Deployment'} of ${program} on ${nodeOf(args)} (${settings.network}), by ${deployer.address}`,
     );
     const before = await survey(context);
     planLines(before.steps).forEach(say);

@@ -80,7 +80,8 @@ export function costsModule(idl: Idl, table: string): string {
         name: rest!.includes('executed') ? 'execute_proposal' : name!,
         units: Number(units),
     }));
-    if (rows.length < 80) throw new Error(`docs/costs.md has ${rows.length} rows of instructions: is it another table?`);
+    if (rows.length < 80)
+        throw new Error(`docs/costs.md has ${rows.length} rows of instructions: is it another table?`);
     const most = (name: string) => Math.max(0, ...rows.filter((row) => row.name === name).map(({ units }) => units));
     const lines = idl.instructions.map(({ name }) => `    ${camel(name)}: ${most(name) || 30_000},`);
     return `/** Compute units of each instruction at its dearest, from docs/costs.md: with p-token, addresses found at once. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { generateKeyPairSigner } from '@solana/kit';
+import { chainTime } from '../src/chain/accounts.ts';
 import { actingAs, actor, createClient } from '../src/chain/client.ts';
 import { BallastError } from '../src/errors/error.ts';
 import { BALLAST_PROGRAM_ADDRESS } from '../src/generated/program.ts';
@@ -45,5 +46,17 @@ describe('a client', () => {
         assert.equal(actor(other), signer);
         other.seen.slot = 7n;
         assert.equal(client.seen.slot, 7n);
+    });
+
+    test('keeps the secret in the address of a node out of what it says', async () => {
+        for (const url of ['http://127.0.0.1:9/?api-key=SECRET', 'http://127.0.0.1:9/v2/SECRET']) {
+            const client = createClient({ url, patience: 100 });
+            await assert.rejects(chainTime(client), (error: unknown) => {
+                assert.ok(error instanceof BallastError && error.kind === 'unreachable');
+                assert.match(error.message, /The node at http:\/\/127\.0\.0\.1:9 does not answer/);
+                assert.doesNotMatch(error.message, /SECRET/);
+                return true;
+            });
+        }
     });
 });

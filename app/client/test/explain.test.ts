@@ -129,6 +129,22 @@ describe('failures in sentences', () => {
         await told({ InsufficientFundsForRent: { account_index: 0 } }, 'unfunded', sentence);
     });
 
+    test('too little SOL of who acts, though somebody else pays the fee', async () => {
+        const feePayer = await generateKeyPairSigner();
+        const helped = { ...client, feePayer };
+        const whose = async (cause: unknown, logs: string[] = []) =>
+            (await explain(helped, plan, { cause, logs })).message.split(' ')[0];
+        assert.equal(await whose(custom(1), failed(SYSTEM, 1)), signer.address);
+        assert.equal(await whose({ InsufficientFundsForRent: { account_index: 1 } }), signer.address);
+        assert.equal(await whose({ InsufficientFundsForRent: { account_index: 0 } }), feePayer.address);
+        assert.equal(await whose('InsufficientFundsForFee'), feePayer.address);
+    });
+
+    test('what no node should write', async () => {
+        const strange = [undefined, null, 5, 'New', {}, { InstructionError: null }, { InstructionError: [0] }];
+        for (const cause of [...strange, custom(1, 99)]) await told(cause, 'network', /: nothing has changed/);
+    });
+
     test('a blockhash that the network does not know', async () => {
         await told('BlockhashNotFound', 'expired', /does not know the blockhash .* try again/);
     });

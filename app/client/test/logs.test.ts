@@ -67,6 +67,13 @@ describe('events in a log', () => {
         assert.deepEqual(decodeEvents([invoke(BALLAST), unknown, logged(1n), done(BALLAST)], BALLAST).length, 1);
     });
 
+    test('after a cut in the log are nobody’s: who logged them cannot be seen', () => {
+        const cut = [invoke(BALLAST), logged(1n), 'Log truncated', logged(9n)];
+        assert.deepEqual(earned(cut), [1n]);
+        const short = `Program data: ${Buffer.from(accruedEvent.discriminator).toString('base64')}`;
+        assert.equal(decodeEvents([invoke(BALLAST), 'Log truncated', short], BALLAST).length, 0);
+    });
+
     test('after a failed call still belong to the right program', () => {
         const logs = [
             invoke(BALLAST),

@@ -17,7 +17,7 @@ describe('questions to a node', () => {
     beforeEach(async () => {
         answers = {};
         node = await FakeNode.start(answers);
-        client = createClient({ url: node.url, patience: 1_200 });
+        client = createClient({ url: node.url, patience: 3_000 });
     });
     afterEach(() => node.stop());
     const balance = () =>

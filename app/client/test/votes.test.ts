@@ -1,68 +1,18 @@
 /** Secrets of sealed votes: what is committed to, where the salt comes from, where it stays. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
-import {
-    createKeyPairSignerFromPrivateKeyBytes,
-    createSignableMessage,
-    getAddressDecoder,
-    signatureBytes,
-    type Address,
-    type KeyPairSigner,
-    type SignableMessage,
-    type TransactionSigner,
-} from '@solana/kit';
-import { createClient, type BallastClient } from '../src/chain/client.ts';
-import { BallastError, type FailureKind } from '../src/errors/error.ts';
-import { fileKeeper } from '../src/node.ts';
-import { exportVotes, importVotes } from '../src/votes/exchange.ts';
-import { keep, keptVote, keptVotes } from '../src/votes/kept.ts';
-import { memoryKeeper, storageKeeper, type StorageLike, type VoteKeeper } from '../src/votes/keeper.ts';
+import { createSignableMessage, getAddressDecoder, signatureBytes, type SignableMessage } from '@solana/kit';
+import { keptVote } from '../src/votes/kept.ts';
+import { memoryKeeper, storageKeeper } from '../src/votes/keeper.ts';
 import { bucketBehind, bucketOf, CANNOT_DECIDE, checkedBucket, commitmentOf, percentOf } from '../src/votes/seal.ts';
 import { randomSalt, safeSalt } from '../src/votes/sealing.ts';
-import { signRandomly } from './support/randomised.ts';
 import { messageSigner, saltFromWallet, saltMessage } from '../src/votes/wallet.ts';
+import { signRandomly } from './support/randomised.ts';
+import { addressOfBytes, browserStorage, bytesOf, clientOf, fails, POLL, silent, voter } from './support/voting.ts';
 
-const bytesOf = (byte: number) => new Uint8Array(32).fill(byte);
-const addressOfBytes = (byte: number): Address => getAddressDecoder().decode(bytesOf(byte));
 const hex = (bytes: Iterable<number>) => Buffer.from([...bytes]).toString('hex');
-
-const POLL = addressOfBytes(1);
-const voter = (seed = 7): Promise<KeyPairSigner> => createKeyPairSignerFromPrivateKeyBytes(bytesOf(seed));
-/** A wallet that signs transactions only. */
-const silent = ({ address, signTransactions }: KeyPairSigner): TransactionSigner => ({ address, signTransactions });
-const clientOf = (signer: TransactionSigner, votes?: VoteKeeper): BallastClient =>
-    createClient({ url: 'http://127.0.0.1:1', signer, ...(votes ? { votes } : {}) });
-
-async function fails(call: Promise<unknown>, kind: FailureKind, sentence: RegExp): Promise<void> {
-    await assert.rejects(call, (error: unknown) => {
-        assert.ok(error instanceof BallastError, String(error));
-        assert.equal(error.kind, kind);
-        assert.match(error.message, sentence);
-        return true;
-    });
-}
-
-/** A browser's storage. */
-function browserStorage(room = Infinity): StorageLike & { readonly content: Map<string, string> } {
-    const content = new Map<string, string>();
-    return {
-        content,
-        get length() {
-            return content.size;
-        },
-        key: (index) => [...content.keys()][index] ?? null,
-        getItem: (key) => content.get(key) ?? null,
-        setItem: (key, value) => {
-            if (content.size >= room) throw new DOMException('full', 'QuotaExceededError');
-            content.set(key, value);
-        },
-        removeItem: (key) => void content.delete(key),
-    };
-}
 
 describe('the commitment', () => {
     test('is the one of docs/assessors.md, which the tests of the program have checked', async () => {
@@ -236,129 +186,5 @@ describe('a safe salt', () => {
         await fails(safeSalt(clientOf(signer, forgetful), signer, POLL, 12), 'input', /was not kept/);
         const full = storageKeeper(browserStorage(0));
         await fails(safeSalt(clientOf(signer, full), signer, POLL, 12), 'input', /no room left/);
-    });
-});
-
-describe('keepers', () => {
-    const keepers: [string, () => Promise<VoteKeeper>][] = [
-        ['memory', async () => memoryKeeper()],
-        ['browser storage', async () => storageKeeper(browserStorage())],
-        ['files', async () => fileKeeper(join(await mkdtemp(join(tmpdir(), 'ballast-votes-')), 'inner'))],
-    ];
-    for (const [name, make] of keepers)
-        test(`${name}: what was set is there until it is deleted`, async () => {
-            const keeper = await make();
-            assert.deepEqual(await keeper.keys(), []);
-            assert.equal(await keeper.get('a'), undefined);
-            await keeper.set('a', '1');
-            await keeper.set('b/ü', '2');
-            await keeper.set('a', '3');
-            assert.equal(await keeper.get('a'), '3');
-            assert.deepEqual((await keeper.keys()).sort(), ['a', 'b/ü']);
-            await keeper.delete('a');
-            await keeper.delete('a');
-            assert.equal(await keeper.get('a'), undefined);
-            assert.deepEqual(await keeper.keys(), ['b/ü']);
-        });
-
-    test('browser storage leaves the entries of others alone', async () => {
-        const storage = browserStorage();
-        storage.setItem('theme', 'dark');
-        const keeper = storageKeeper(storage);
-        await keeper.set('a', '1');
-        assert.deepEqual(await keeper.keys(), ['a']);
-        assert.equal(storage.getItem('theme'), 'dark');
-    });
-
-    test('files are for their owner only, and never half written', async () => {
-        const folder = await mkdtemp(join(tmpdir(), 'ballast-votes-'));
-        try {
-            const keeper = fileKeeper(folder);
-            await Promise.all(Array.from({ length: 20 }, (_, turn) => keeper.set('same', String(turn).repeat(2_000))));
-            const [file, ...rest] = await readdir(folder);
-            assert.deepEqual(rest, []);
-            assert.equal((await stat(join(folder, file!))).mode & 0o777, 0o600);
-            const content = await readFile(join(folder, file!), 'utf8');
-            const turns = Array.from({ length: 20 }, (_, turn) => String(turn).repeat(2_000));
-            assert.ok(turns.includes(content));
-        } finally {
-            await rm(folder, { recursive: true });
-        }
-    });
-
-    test('a folder that cannot be made fails before anything is sealed', async () => {
-        const folder = await mkdtemp(join(tmpdir(), 'ballast-votes-'));
-        await writeFile(join(folder, 'occupied'), '');
-        const signer = await voter();
-        const client = clientOf(signer, fileKeeper(join(folder, 'occupied')));
-        await fails(safeSalt(client, signer, POLL, 12), 'input', /does not work .*nothing was sent/);
-    });
-});
-
-describe('votes as a text', () => {
-    const place = async () => {
-        const signer = silent(await voter());
-        const { program } = clientOf(signer);
-        return { signer, program, poll: POLL, voter: signer.address };
-    };
-
-    test('go from one keeper to another', async () => {
-        const { signer, ...vote } = await place();
-        const from = memoryKeeper();
-        await keep(from, { ...vote, bucket: 12, salts: [bytesOf(3)] });
-        await keep(from, { ...vote, poll: addressOfBytes(5), bucket: 21, salts: [bytesOf(4)] });
-        const text = await exportVotes(clientOf(signer, from));
-        const to = memoryKeeper();
-        assert.equal(await importVotes(clientOf(signer, to), text), 2);
-        assert.deepEqual(await keptVotes(to, vote.program), await keptVotes(from, vote.program));
-        // As pasted by a person: with empty lines and other line ends.
-        assert.equal(await importVotes(clientOf(signer, to), `\n${text.replaceAll('\n', '\r\n')}\n`), 2);
-    });
-
-    test('never replace a salt that is kept already', async () => {
-        const { signer, ...vote } = await place();
-        const [here, there] = [memoryKeeper(), memoryKeeper()];
-        await keep(here, { ...vote, bucket: 12, salts: [bytesOf(3)] });
-        await keep(there, { ...vote, bucket: 4, salts: [bytesOf(9)] });
-        await importVotes(clientOf(signer, here), await exportVotes(clientOf(signer, there)));
-        assert.deepEqual((await keptVote(here, vote))?.salts, [bytesOf(9), bytesOf(3)]);
-        assert.equal((await exportVotes(clientOf(signer, here))).trim().split('\n').length, 3);
-    });
-
-    test('are refused when a letter is missing or changed, and nothing is imported', async () => {
-        const { signer, ...vote } = await place();
-        const from = memoryKeeper();
-        await keep(from, { ...vote, bucket: 12, salts: [bytesOf(3)] });
-        await keep(from, { ...vote, poll: addressOfBytes(5), bucket: 1, salts: [bytesOf(4)] });
-        const text = await exportVotes(clientOf(signer, from));
-        const to = memoryKeeper();
-        const client = clientOf(signer, to);
-        const changes: [string, string][] = [
-            ['0404', '0405'],
-            ['"bucket":1,', '"bucket":2,'],
-            ['0404"', '04"'],
-            ['"}', '"'],
-            [vote.voter, 'nobody'],
-        ];
-        for (const [one, other] of changes) {
-            const at = text.lastIndexOf(one);
-            assert.ok(at > 0, one);
-            const changed = text.slice(0, at) + other + text.slice(at + one.length);
-            await fails(importVotes(client, changed), 'input', /^Line [23] is not a vote.*Nothing was imported/);
-        }
-        await fails(importVotes(client, 'a shopping list'), 'input', /^Line 1 is not a vote/);
-        assert.deepEqual(await to.keys(), []);
-    });
-
-    test('need a keeper', async () => {
-        const { signer } = await place();
-        await fails(exportVotes(clientOf(signer)), 'input', /make it with `votes`/);
-    });
-
-    test('of which the keeper has only rubbish say so', async () => {
-        const { signer, ...vote } = await place();
-        const votes = memoryKeeper();
-        await votes.set(`vote-${vote.program}-${vote.poll}-${vote.voter}`, 'rubbish');
-        await fails(safeSalt(clientOf(signer, votes), signer, POLL, 12), 'input', /cannot be read/);
     });
 });

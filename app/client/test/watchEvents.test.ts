@@ -250,4 +250,28 @@ describe('watching events', () => {
         });
         assert.equal(events.length, 10);
     });
+
+    test('a node that lists the same page for ever does not keep the watch from its end', async () => {
+        for (let earned = 0n; earned < 4n; earned += 1n) chain.add(logOf(earned));
+        const { getSignaturesForAddress: list } = chain.answers;
+        const asks = () => node.asked.filter((method) => method === 'getSignaturesForAddress').length;
+        chain.answers.getSignaturesForAddress = (address: never, options: object) =>
+            list!(address, { ...options, before: undefined } as never);
+        await assert.rejects(watch({ since: 'start' }), /lists the same transactions again and again/);
+        // One that invents a new page each time is left when the signal is given.
+        let page = 0;
+        chain.answers.getSignaturesForAddress = () => {
+            const [entry] = list!('' as never, { limit: 1 } as never) as { signature: string }[];
+            const signature = `${(page++ + 1e9).toString().replaceAll('0', 'z')}${entry!.signature.slice(10)}`;
+            return [{ ...entry, signature }];
+        };
+        const done = watch({ since: 'start' });
+        await until(() => page > 3, 'several pages');
+        stop.abort();
+        await done;
+        await settle();
+        const before = asks();
+        await settle();
+        assert.equal(asks(), before);
+    });
 });

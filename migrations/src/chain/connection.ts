@@ -2,6 +2,7 @@
 import { createClient, type BallastClient } from '@ballast/client';
 import type { Address, KeyPairSigner } from '@solana/kit';
 import type { Arguments } from '../arguments.ts';
+import { nodeOf } from './patience.ts';
 import { Refusal } from '../refusal.ts';
 import type { Settings } from '../settings/shape.ts';
 
@@ -29,13 +30,13 @@ export async function connect(
         .send({ abortSignal: AbortSignal.timeout(10_000) })
         .catch(() => {
             throw new Refusal(
-                `No Solana node answers at ${url}: check --url, that the node runs, and that you are online. Nothing was sent.`,
+                `No Solana node answers at ${nodeOf({ url })}: check --url, that the node runs, and that you are online. Nothing was sent.`,
             );
         });
     const found = CLUSTERS[genesisHash] ?? 'local';
     if (found !== network)
         throw new Refusal(
-            `${url} is ${named(found)}, and the settings are for ${named(network)}: use another --url or --config. Nothing was sent.`,
+            `${nodeOf({ url })} is ${named(found)}, and the settings are for ${named(network)}: use another --url or --config. Nothing was sent.`,
         );
     return { client, genesisHash };
 }

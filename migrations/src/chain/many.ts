@@ -19,7 +19,7 @@ import {
 } from '@solana/kit';
 import type { BallastClient } from '@ballast/client';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { patiently } from './patience.ts';
+import { nodeOf, patiently } from './patience.ts';
 import { Refusal } from '../refusal.ts';
 
 const MAX_TRANSACTION_BYTES = 1232;
@@ -27,6 +27,8 @@ const MAX_TRANSACTION_BYTES = 1232;
 const LOOK = 400;
 const RESEND = 2_000;
 const TELL = 5_000;
+/** Milliseconds in which a chain that moves has a new block at any rate. */
+const STANDSTILL = 120_000;
 /** A node answers about so many signatures at one time. */
 const STATUSES = 256;
 const NO_LIFETIME = { blockhash: '11111111111111111111111111111111' as Blockhash, lastValidBlockHeight: 0n };
@@ -55,7 +57,8 @@ export function roomIn(payer: KeyPairSigner, empty: Instruction, priorityFee: bi
 
 /**
  * Sends a transaction for each instruction, `concurrency` requests at a time, and waits until all have landed or can land no
- * more. What has landed has to be looked up. Errors: `Refusal` when the network refuses one, or the node is gone.
+ * more. What has landed has to be looked up. Errors: `Refusal` when the network refuses one, the node is gone, or the chain
+ * has stood still for `standstill` milliseconds.
  */
 export async function sendMany(
     client: BallastClient,
@@ -63,6 +66,7 @@ export async function sendMany(
     instructions: readonly Instruction[],
     concurrency: number,
     say: (line: string) => void,
+    standstill = STANDSTILL,
 ): Promise<void> {
     const { commitment } = client;
     const { value: lifetime } = await patiently(client, (abortSignal) =>
@@ -77,6 +81,7 @@ export async function sendMany(
         await submit(client, wire);
     });
     let resend = Date.now() + RESEND;
+    let moved = { height: 0n, until: Date.now() + standstill };
     let tell = Date.now() + TELL;
     for (let over = false; pending.size > 0 && !over;) {
         await sleep(LOOK);
@@ -84,6 +89,11 @@ export async function sendMany(
         const height = await patiently(client, (abortSignal) =>
             client.rpc.getBlockHeight({ commitment }).send({ abortSignal }),
         );
+        if (height > moved.height) moved = { height, until: Date.now() + standstill };
+        if (Date.now() > moved.until)
+            throw new Refusal(
+                `${nodeOf(client)} has stopped at block ${height}: wait until the network goes on, then run this again.`,
+            );
         over = height > lifetime.lastValidBlockHeight;
         await forgetLanded(client, pending);
         if (!over && Date.now() > resend) {

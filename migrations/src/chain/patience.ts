@@ -7,6 +7,9 @@ import { Refusal } from '../refusal.ts';
 const PAUSE = 500;
 const ANSWER = 10_000;
 
+/** The node as sentences name it: without path and parameters, where many nodes expect a secret key. */
+export const nodeOf = ({ url }: { readonly url: string }): string => new URL(url).origin;
+
 /** Asks until there is an answer. Errors: `Refusal` when there is none for as long as the client is patient. */
 export async function patiently<Answer>(
     client: BallastClient,
@@ -19,7 +22,7 @@ export async function patiently<Answer>(
         } catch (cause) {
             if (Date.now() > until)
                 throw new Refusal(
-                    `${client.url} does not answer any more (${cause instanceof Error ? cause.message : String(cause)}): check the node, then run this again.`,
+                    `${nodeOf(client)} does not answer any more (${cause instanceof Error ? cause.message : String(cause)}): check the node, then run this again.`,
                 );
             await sleep(PAUSE);
         }

@@ -1,6 +1,7 @@
 /** What accounts and transactions cost. */
 import type { BallastClient } from '@ballast/client';
-import { patiently } from './patience.ts';
+import { Refusal } from '../refusal.ts';
+import { nodeOf, patiently } from './patience.ts';
 
 /** Lamports for each signature of a transaction. */
 export const SIGNATURE_FEE = 5_000n;
@@ -15,10 +16,22 @@ export function rentOf(client: BallastClient): Rent {
             known.get(bytes) ??
             patiently(client, (abortSignal) =>
                 client.rpc.getMinimumBalanceForRentExemption(BigInt(bytes)).send({ abortSignal }),
-            );
+            ).then((rent) => believable(client, BigInt(bytes), rent));
         known.set(bytes, asked);
         return asked;
     };
+}
+
+/** Lamports for a byte, and bytes that every account counts on top: as on all clusters of Solana. */
+const RENT_PER_BYTE = 6_960n;
+const OVERHEAD = 128n;
+
+/** What is sent on the node's word alone is twice of what it can be at most. Errors: `Refusal`. */
+function believable(client: BallastClient, bytes: bigint, rent: bigint): bigint {
+    if (rent <= 2n * RENT_PER_BYTE * (OVERHEAD + bytes)) return rent;
+    throw new Refusal(
+        `${nodeOf(client)} says that an account of ${bytes} bytes needs ${rent} lamports, which is too much: use another node.`,
+    );
 }
 
 /** The fee of a transaction, in lamports. `priorityFee`: micro-lamports per compute unit. */

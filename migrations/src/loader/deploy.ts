@@ -11,7 +11,7 @@ import { getAllocateInstruction, getAssignInstruction, getTransferSolInstruction
 import type { Address, Instruction, KeyPairSigner } from '@solana/kit';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LOADER_UNITS } from '../chain/many.ts';
-import { patiently } from '../chain/patience.ts';
+import { nodeOf, patiently } from '../chain/patience.ts';
 import type { Rent } from '../chain/rent.ts';
 import { Refusal } from '../refusal.ts';
 import { isSameBuild, type Build } from './build.ts';
@@ -108,7 +108,7 @@ async function waitPast(client: BallastClient, slot: bigint): Promise<void> {
         await sleep(LOOK);
     }
     throw new Refusal(
-        `${client.url} has stopped at slot ${slot}: wait until the network goes on, then run this again.`,
+        `${nodeOf(client)} has stopped at slot ${slot}: wait until the network goes on, then run this again.`,
     );
 }
 

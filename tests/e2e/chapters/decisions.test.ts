@@ -45,7 +45,7 @@ import { openCases, type Cases } from '../support/cases.ts';
 import { stage, type Stage } from '../support/protocol.ts';
 import { fails, refused } from '../support/refusals.ts';
 import { balance, UNIT } from '../support/tokens.ts';
-import { keeping, passed, silent } from '../support/voters.ts';
+import { keeping, mute, passed, silent } from '../support/voters.ts';
 
 describe('decisions by people', () => {
     let on: Stage;
@@ -75,11 +75,8 @@ describe('decisions by people', () => {
         await refused(report(reporter, { ...input, occurredAt: occurredAt + 30n * 86_400n }), 'EventOutOfBounds');
         await refused(report(reporter, { ...input, product: cases.uncovered }), 'NothingCovered');
         await refused(report(reporter, { ...input, maxBond: UNIT }), 'BondAboveMaximum');
-        await fails(
-            report(reporter, { ...input, evidence: { hash: new Uint8Array(31) } }),
-            'input',
-            /31 bytes, not 32/,
-        );
+        const short = { hash: new Uint8Array(31) };
+        await fails(report(reporter, { ...input, evidence: short }), 'input', /31 bytes, not 32/);
         await fails(report(voters[1]!, input), 'tokens', /get some of the tokens first/);
         const trial = await report.preview(reporter, input);
         const before = await money(reporter);
@@ -94,10 +91,8 @@ describe('decisions by people', () => {
         const { stage: now, deadline, defaultBps } = await at(real);
         assert.deepEqual([now, deadline, defaultBps], [Stages.Committing, event.commitUntil, 0]);
         const open = await readOpenDecisions(stranger, cases.pool);
-        assert.deepEqual(
-            open.map(({ incident }) => incident.address),
-            [real, made, unclear],
-        );
+        const asked = open.map(({ incident }) => incident.address);
+        assert.deepEqual(asked, [real, made, unclear]);
         await refused(transfer(alice, { policy: cases.policy, recipient: stranger.signer! }), 'EventOpen');
     });
 
@@ -122,7 +117,8 @@ describe('decisions by people', () => {
         await Promise.all(answers.map((bucket, place) => vote(voters[place + 1]!, { incident: real, bucket })));
         await Promise.all(voters.slice(0, 4).map((voter) => vote(voter, { incident: made, bucket: 0 })));
         await Promise.all(voters.slice(0, 4).map((voter) => vote(voter, { incident: unclear, bucket: bucketOf(60) })));
-        await refused(reveal(voters[0]!, { incident: real }), 'NotRevealPhase');
+        // A vote that is opened too early is told nobody, not even the node.
+        await refused(reveal(mute(voters[0]!), { incident: real }), 'NotRevealPhase');
         await refused(tally(stranger, { incident: real }), 'VotingNotOver');
         // A vote that was refused before it was sealed has left nothing behind.
         assert.equal((await voters[2]!.votes!.keys()).length, 3);

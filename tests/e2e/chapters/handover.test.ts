@@ -56,6 +56,7 @@ import { startLitesvm } from '../support/litesvm.ts';
 import { raise, type Stage } from '../support/protocol.ts';
 import { fails, refused } from '../support/refusals.ts';
 import { give, UNIT } from '../support/tokens.ts';
+import { instead } from '../support/voters.ts';
 
 describe('the end of the bootstrap', () => {
     let on: Stage;
@@ -189,6 +190,13 @@ describe('the end of the bootstrap', () => {
         await on.network.travel(3 * DAY);
         await give(on.bank, on.usdc, governor, 5n * UNIT);
         await give(on.bank, on.governance, governor, 5n * UNIT);
+        // A node that lies about rent gets nobody to send more than that.
+        const lied = instead(stranger, 'getMinimumBalanceForRentExemption', () => 10n ** 9n);
+        await fails(
+            executeProposal.preview(lied, { proposal: made.found! }),
+            'network',
+            /too much, so nothing was sent/,
+        );
         for (const name of ['found', 'fund', 'runOff', 'watch', 'guardian']) {
             assert.equal((await readProposal(stranger, made[name]!)).state, 'executable', name);
             const { size } = await run(name);

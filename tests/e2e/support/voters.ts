@@ -33,3 +33,20 @@ export async function passed(on: Stage, ...times: readonly bigint[]): Promise<vo
     const left = latest - (await on.network.now());
     if (left >= 0n) await on.network.travel(Number(left) + 1);
 }
+
+/** The same person, whose node must be told no secret: it is asked to try nothing out. */
+export const mute = (client: BallastClient): BallastClient =>
+    instead(client, 'simulateTransaction', () => {
+        throw new Error('the node was told of a transaction');
+    });
+
+/** The same person, whose node says something else when it is asked for `method`. */
+export function instead(client: BallastClient, method: string, answer: () => unknown): BallastClient {
+    const rpc = new Proxy(client.rpc, {
+        get(target, asked, receiver) {
+            if (asked === method) return () => ({ send: async () => answer() });
+            return Reflect.get(target, asked, receiver) as unknown;
+        },
+    });
+    return { ...client, rpc };
+}

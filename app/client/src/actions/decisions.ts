@@ -1,7 +1,7 @@
 /** What reporters, voters, members of committees and keepers do while people or a monitor decide about an event. */
 import type { Address, ReadonlyUint8Array } from '@solana/kit';
 import { action, execute, preview, type Action } from '../chain/action.ts';
-import { maybeRead, type Found } from '../chain/accounts.ts';
+import { chainTime, maybeRead, type Found } from '../chain/accounts.ts';
 import { actor, type BallastClient } from '../chain/client.ts';
 import { eventsOf } from '../chain/logs.ts';
 import type { Plan } from '../chain/steps.ts';
@@ -161,13 +161,16 @@ export type RevealInput = Question & {
 };
 
 /**
- * Opens a sealed vote. Anyone who knows the salt: from the client's `votes`, else from the wallet, else as given.
+ * Opens a sealed vote. Anyone who knows the salt: from the client's `votes`, else from the wallet, else as given. It leaves
+ * this place only when no vote can be sealed any more.
  * Errors, among others: `refused` (`NotRevealPhase`, `NothingToReveal`, `CommitmentMismatch`), `input` when nobody here
  * knows the salt.
  */
 export const reveal: Action<RevealInput, VoteRevealed> = /* @__PURE__ */ action(async (client, input) => {
     const signer = actor(client);
     const poll = await roundOf(client, input);
+    // The node that tries it out reads the vote: it must not while others still vote.
+    if ((await chainTime(client)) <= poll.data.commitUntil) throw refused('NotRevealPhase');
     const voter = input.voter ?? signer.address;
     const { bucket, salt } = input;
     const given = bucket !== undefined && salt !== undefined;

@@ -10,7 +10,7 @@ import {
 import { BallastError } from '../errors/error.ts';
 import type { AccountKind } from '../generated/kinds.ts';
 import type { BallastClient } from './client.ts';
-import { ask } from './requests.ts';
+import { ask, nodeOf } from './requests.ts';
 import { wrongNetwork } from './network.ts';
 
 /** An account of the program with its address. */
@@ -146,6 +146,6 @@ const TIME_OFFSET = 32;
 /** The chain's clock, unix seconds. */
 export async function chainTime(client: BallastClient): Promise<bigint> {
     const clock = await readRaw(client, CLOCK);
-    if (!clock) throw new BallastError('network', `${client.url} has no clock: it is not a Solana node.`);
+    if (!clock) throw new BallastError('network', `${nodeOf(client)} has no clock: it is not a Solana node.`);
     return getI64Decoder().decode(clock.data, TIME_OFFSET);
 }

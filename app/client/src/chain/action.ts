@@ -1,11 +1,12 @@
 /** Actions: one transaction each, tried out before anybody signs. */
 import type { Signature } from '@solana/kit';
 import { BallastError, type FailureDetails } from '../errors/error.ts';
+import { explain } from '../errors/explain.ts';
 import type { BallastClient } from './client.ts';
 import { eventsOf } from './logs.ts';
 import { landed, send, type Receipt } from './send.ts';
 import type { Plan } from './steps.ts';
-import { simulate, sizeOf, unitsFor } from './transactions.ts';
+import { MAX_UNITS, simulate, sizeOf, unitsFor } from './transactions.ts';
 import { sleep } from './wait.ts';
 
 /** What an action would do if it were sent now. */
@@ -72,8 +73,12 @@ function ticket({ seen }: BallastClient): number {
 /** Tries a plan out, has it signed, sends it and waits until it has landed. */
 export async function execute<Event>(client: BallastClient, plan: Plan<Event>): Promise<Landed<Event>> {
     const { units } = await simulate(client, plan);
-    const { signature, slot } = await send(client, plan, unitsFor(plan, units) + ticket(client));
+    // Without the tickets' room at the top, what needs most would always ask for the same.
+    const asked = Math.min(unitsFor(plan, units), MAX_UNITS - TICKETS) + ticket(client);
+    const { signature, slot } = await send(client, plan, asked);
     const receipt = await receiptOf(client, signature);
+    // A transaction that is only processed can end otherwise in another fork.
+    if (receipt.err !== null) throw await explain(client, plan, { cause: receipt.err, logs: receipt.logs, signature });
     return {
         ...told(client, plan, receipt.logs, signature),
         units: receipt.units,

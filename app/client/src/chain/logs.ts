@@ -5,12 +5,16 @@ import { ALL_EVENTS, type BallastEvent, type EventKind } from '../generated/even
 const INVOKED = /^Program (\w+) invoke \[(\d+)\]$/;
 const RETURNED = /^Program (\w+) (?:success$|failed)/;
 const DATA = 'Program data: ';
+/** What a node writes where a log has become too long. Shorter lines can follow. */
+export const LOG_CUT = 'Log truncated';
 
 /** The data of all events that `program` itself logged, in order. What other programs log under its name is left out. */
 function recorded(logs: readonly string[], program: Address): Uint8Array[] {
     const running: string[] = [];
     const found: Uint8Array[] = [];
     for (const line of logs) {
+        // Of what follows nobody can tell who logged it: lines are missing.
+        if (line === LOG_CUT) break;
         const invoked = INVOKED.exec(line);
         if (invoked) running.push(invoked[1]!);
         else if (RETURNED.test(line)) running.pop();

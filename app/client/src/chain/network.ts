@@ -1,7 +1,7 @@
 /** Whether the node is on the network that is meant. */
 import type { BallastClient } from './client.ts';
 import { BallastError } from '../errors/error.ts';
-import { ask } from './requests.ts';
+import { ask, nodeOf } from './requests.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
     '5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d': 'mainnet',
@@ -25,13 +25,13 @@ export async function wrongNetwork(client: BallastClient): Promise<BallastError 
         const meant = NAMES[client.genesisHash] ?? client.genesisHash;
         return new BallastError(
             'wrong-cluster',
-            `${client.url} is ${here}, not ${meant}: connect to the right network. Nothing was sent.`,
+            `${nodeOf(client)} is ${here}, not ${meant}: connect to the right network. Nothing was sent.`,
         );
     }
     if (!account.value?.executable)
         return new BallastError(
             'wrong-cluster',
-            `Ballast is not deployed at ${client.program} on ${here} (${client.url}): check the network and the program's address. Nothing was sent.`,
+            `Ballast is not deployed at ${client.program} on ${here} (${nodeOf(client)}): check the network and the program's address. Nothing was sent.`,
         );
     client.seen.network = true;
     return undefined;

@@ -9,6 +9,9 @@ import { BallastError } from '../errors/error.ts';
 import type { BallastClient } from './client.ts';
 import { sleep } from './wait.ts';
 
+/** The node as sentences name it: without path and parameters, where many nodes expect a secret key. */
+export const nodeOf = ({ url }: Pick<BallastClient, 'url'>): string => new URL(url).origin;
+
 /** How long between two questions, in milliseconds. */
 const PAUSE = 400;
 
@@ -19,7 +22,7 @@ const lags = (error: unknown): boolean =>
 
 /** HTTP: too many requests, or none for the moment. */
 const BUSY = [429, 503];
-const isBusy = (error: unknown): boolean =>
+export const isBusy = (error: unknown): boolean =>
     isSolanaError(error, SOLANA_ERROR__RPC__TRANSPORT_HTTP_ERROR) && BUSY.includes(error.context.statusCode);
 
 /** How Node, Chromium, Firefox and Safari say it; any other `TypeError` is a mistake of a caller. */
@@ -76,27 +79,27 @@ export function noteSlot(client: BallastClient, answer: unknown): void {
 const unreachable = (client: BallastClient, cause: unknown): BallastError =>
     new BallastError(
         'unreachable',
-        `The node at ${client.url} does not answer, so nothing was sent: check that it runs and that you are online, then try again.`,
+        `The node at ${nodeOf(client)} does not answer, so nothing was sent: check that it runs and that you are online, then try again.`,
         { cause },
     );
 
 const lagging = (client: BallastClient, cause: unknown): BallastError =>
     new BallastError(
         'lagging',
-        `The node at ${client.url} is behind the network (it has not reached slot ${client.seen.slot}): wait a moment, or use another node.`,
+        `The node at ${nodeOf(client)} is behind the network (it has not reached slot ${client.seen.slot}): wait a moment, or use another node.`,
         { cause },
     );
 
 const busy = (client: BallastClient, cause: unknown): BallastError =>
     new BallastError(
         'unreachable',
-        `The node at ${client.url} takes no more requests for now, so nothing was sent: wait a moment, or use another node.`,
+        `The node at ${nodeOf(client)} takes no more requests for now, so nothing was sent: wait a moment, or use another node.`,
         { cause },
     );
 
 const refused = (client: BallastClient, cause: unknown): BallastError =>
     new BallastError(
         'network',
-        `The node at ${client.url} did not answer the question (${String(cause instanceof Error ? cause.message : cause).replace(/[.\s]+$/, '')}), so nothing was sent: try again, or use another node.`,
+        `The node at ${nodeOf(client)} did not answer the question (${String(cause instanceof Error ? cause.message : cause).replace(/[.\s]+$/, '')}), so nothing was sent: try again, or use another node.`,
         { cause },
     );

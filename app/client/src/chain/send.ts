@@ -1,20 +1,23 @@
 /** Signing, sending and waiting until a transaction has landed or never will. */
 import {
-    assertIsTransactionWithinSizeLimit,
     getBase64EncodedWireTransaction,
+    getCompiledTransactionMessageDecoder,
     getSignatureFromTransaction,
+    getTransactionSize,
     isSolanaError,
     SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
     SOLANA_ERROR__TRANSACTION_ERROR__ALREADY_PROCESSED,
     signTransactionMessageWithSigners,
     type Base64EncodedWireTransaction,
+    type Blockhash,
+    type ReadonlyUint8Array,
     type Signature,
 } from '@solana/kit';
 import { BallastError } from '../errors/error.ts';
 import { explain } from '../errors/explain.ts';
 import type { BallastClient } from './client.ts';
-import { ask, askPlainly } from './requests.ts';
-import { messageOf, type Lifetime } from './transactions.ts';
+import { ask, askPlainly, isBusy, nodeOf } from './requests.ts';
+import { MAX_TRANSACTION_BYTES, messageOf, type Lifetime } from './transactions.ts';
 import type { Plan } from './steps.ts';
 import { sleep } from './wait.ts';
 
@@ -47,11 +50,34 @@ export async function send(client: BallastClient, plan: Plan<unknown>, units: nu
             );
         },
     );
-    assertIsTransactionWithinSizeLimit(transaction);
+    const size = getTransactionSize(transaction);
+    if (size > MAX_TRANSACTION_BYTES)
+        throw new BallastError(
+            'declined',
+            `The wallet made ${size} bytes of it and a transaction has ${MAX_TRANSACTION_BYTES}, so nothing was sent: use a wallet that adds nothing, or do it in smaller parts.`,
+        );
+    const signed = await lifetimeOf(client, transaction.messageBytes, lifetime);
     const signature = getSignatureFromTransaction(transaction);
     const wire = getBase64EncodedWireTransaction(transaction);
     await submit(client, plan, wire);
-    return settle(client, plan, wire, signature, lifetime);
+    return settle(client, plan, wire, signature, signed);
+}
+
+/** No height is higher. */
+const NO_END = 2n ** 64n - 1n;
+
+/**
+ * How long what was signed can land. A wallet may have given it a younger blockhash, which dies with the youngest that there
+ * is now at the latest, or a nonce, which lives on.
+ */
+async function lifetimeOf(client: BallastClient, messageBytes: ReadonlyUint8Array, asked: Lifetime): Promise<Lifetime> {
+    const { lifetimeToken } = getCompiledTransactionMessageDecoder().decode(messageBytes);
+    if (lifetimeToken === asked.blockhash) return asked;
+    const blockhash = lifetimeToken as Blockhash;
+    const { value: isBlockhash } = await ask(client, ({ minContextSlot, abortSignal }) =>
+        client.rpc.isBlockhashValid(blockhash, { commitment: client.commitment, minContextSlot }).send({ abortSignal }),
+    );
+    return isBlockhash ? latestBlockhash(client) : { blockhash, lastValidBlockHeight: NO_END };
 }
 
 async function latestBlockhash(client: BallastClient): Promise<Lifetime> {
@@ -63,6 +89,7 @@ async function latestBlockhash(client: BallastClient): Promise<Lifetime> {
 
 /** The first sending: the node looks the transaction over and refuses what it sees to be wrong. */
 async function submit(client: BallastClient, plan: Plan<unknown>, wire: Base64EncodedWireTransaction): Promise<void> {
+    let isThrough = false;
     try {
         await askPlainly(client, ({ minContextSlot, abortSignal }) =>
             client.rpc
@@ -72,12 +99,20 @@ async function submit(client: BallastClient, plan: Plan<unknown>, wire: Base64En
                     maxRetries: 0n,
                     minContextSlot,
                 })
-                .send({ abortSignal }),
+                .send({ abortSignal })
+                .catch((cause: unknown) => {
+                    isThrough ||= isBusy(cause);
+                    throw cause;
+                }),
         );
     } catch (cause) {
+        // A gate that is busy may have passed it on: what comes of a second one says nothing of the first.
+        if (isThrough) return;
         // No answer, or one that says it is there: it has to be looked for.
         if (cause instanceof BallastError && cause.kind === 'unreachable') return;
         if (isAlreadyThere(cause)) return;
+        // Only a node refuses: whatever else went wrong, it went wrong on the way there or back.
+        if (!isSolanaError(cause) && !(cause instanceof BallastError)) return;
         throw await explain(client, plan, { cause, logs: [] });
     }
 }
@@ -196,6 +231,6 @@ const expired = (signature: Signature): BallastError =>
 const unknown = (client: BallastClient, signature: Signature, cause: unknown): BallastError =>
     new BallastError(
         'unknown-outcome',
-        `The transaction was sent, but ${client.url} has not said what became of it, so whether it landed is not known: look at ${signature} before you try again.`,
+        `The transaction was sent, but ${nodeOf(client)} has not said what became of it, so whether it landed is not known: look at ${signature} before you try again.`,
         { signature, cause },
     );

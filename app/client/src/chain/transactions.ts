@@ -23,7 +23,8 @@ import type { Plan } from './steps.ts';
 
 /** The most bytes that a transaction may have. */
 export const MAX_TRANSACTION_BYTES = 1232;
-const MAX_UNITS = 1_400_000;
+/** The most compute units that a transaction may ask for. */
+export const MAX_UNITS = 1_400_000;
 const NO_LIFETIME = { blockhash: '11111111111111111111111111111111' as Blockhash, lastValidBlockHeight: 0n };
 
 export interface Lifetime {

@@ -19,11 +19,12 @@ import {
     SOLANA_ERROR__TRANSACTION_ERROR__PROGRAM_ACCOUNT_NOT_FOUND,
     type Signature,
     type TransactionError,
+    type TransactionSigner,
 } from '@solana/kit';
 import type { BallastClient } from '../chain/client.ts';
 import { failedProgram } from '../chain/logs.ts';
 import { wrongNetwork } from '../chain/network.ts';
-import { isUnreachable } from '../chain/requests.ts';
+import { isUnreachable, nodeOf } from '../chain/requests.ts';
 import type { Plan } from '../chain/steps.ts';
 import { ERRORS, FIRST_ERROR_CODE, type BallastErrorName } from '../generated/errors.ts';
 import { BallastError, type FailureDetails } from './error.ts';
@@ -57,7 +58,7 @@ export async function explain(client: BallastClient, plan: Plan<unknown>, failur
     if (isUnreachable(error))
         return new BallastError(
             'unreachable',
-            `The node at ${client.url} does not answer: check that it runs and that you are online, then try again.`,
+            `The node at ${nodeOf(client)} does not answer: check that it runs and that you are online, then try again.`,
             details,
         );
     return (
@@ -76,11 +77,16 @@ export async function explain(client: BallastClient, plan: Plan<unknown>, failur
 /** A transaction error as the node writes it, or an error already. */
 function asError(cause: unknown): unknown {
     if (cause instanceof Error) return cause;
-    return getSolanaErrorFromTransactionError(cause as TransactionError);
+    try {
+        return getSolanaErrorFromTransactionError(cause as TransactionError);
+    } catch {
+        // It is written as no node should.
+        return cause;
+    }
 }
 
 const plain = (error: unknown): string =>
-    (error instanceof Error ? error.message : JSON.stringify(error)).replace(/[.\s]+$/, '');
+    (error instanceof Error ? error.message : (JSON.stringify(error) ?? 'without a reason')).replace(/[.\s]+$/, '');
 
 /** The sentence of an error of Ballast: the program's own, with a remedy where it has none. */
 export function sentenceOf(code: number): { name: BallastErrorName; sentence: string } | undefined {
@@ -140,7 +146,9 @@ function programFailure(client: BallastClient, plan: Plan<unknown>, error: unkno
         const { kind, sentence } = tokenSentence(code);
         return new BallastError(kind, sentence, told);
     }
-    if (program === SYSTEM_PROGRAM && code === 1) return unfunded(plan, client, told);
+    // Deposits are paid by who acts, whoever pays the fee.
+    if (program === SYSTEM_PROGRAM && code === 1) return unfunded(plan.signer, told);
+    if (program === undefined) return undefined;
     return new BallastError(
         'network',
         `The program ${program} refused ${failed?.name ?? 'an instruction'} (error ${code}): nothing has changed.`,
@@ -164,14 +172,17 @@ function fundsFailure(client: BallastClient, plan: Plan<unknown>, error: unknown
         isSolanaError(error, SOLANA_ERROR__TRANSACTION_ERROR__ACCOUNT_NOT_FOUND) ||
         isSolanaError(error, SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_FEE) ||
         isSolanaError(error, SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_RENT);
-    return short ? unfunded(plan, client, details) : undefined;
+    if (!short) return undefined;
+    const isOthers =
+        isSolanaError(error, SOLANA_ERROR__TRANSACTION_ERROR__INSUFFICIENT_FUNDS_FOR_RENT) &&
+        error.context.accountIndex !== 0;
+    return unfunded(isOthers ? plan.signer : (client.feePayer ?? plan.signer), details);
 }
 
-function unfunded(plan: Plan<unknown>, client: BallastClient, details: FailureDetails): BallastError {
-    const payer = client.feePayer ?? plan.signer;
+function unfunded({ address }: TransactionSigner, details: FailureDetails): BallastError {
     return new BallastError(
         'unfunded',
-        `${payer.address} has too little SOL on this network for the fee and for the deposits of new accounts: send it some and try again. Nothing was paid.`,
+        `${address} has too little SOL on this network for the fee and for the deposits of new accounts: send it some and try again. Nothing was paid.`,
         details,
     );
 }

@@ -12,8 +12,9 @@ import {
 } from '@solana/kit';
 import { maybeRead, read, readAllRaw, readRaw } from '../chain/accounts.ts';
 import type { BallastClient } from '../chain/client.ts';
-import { ask } from '../chain/requests.ts';
+import { ask, nodeOf } from '../chain/requests.ts';
 import { foreignStep, step, type Step } from '../chain/steps.ts';
+import { BallastError } from '../errors/error.ts';
 import type { Proposal } from '../generated/accounts/index.ts';
 import { INSTRUCTION_COSTS } from '../generated/costs.ts';
 import {
@@ -170,8 +171,22 @@ function madeBy(name: ProposableName | 'unknown'): readonly (readonly [place: nu
     }
 }
 
-const rentOf = (client: BallastClient, bytes: bigint): Promise<bigint> =>
-    ask(client, ({ abortSignal }) => client.rpc.getMinimumBalanceForRentExemption(bytes).send({ abortSignal }));
+/** Lamports for a byte, and bytes that every account counts on top: as on all clusters of Solana. */
+const RENT_PER_BYTE = 6_960n;
+const OVERHEAD = 128n;
+
+/** The deposit of an account. Errors: kind `network` when the node says more than twice of what it can be. */
+async function rentOf(client: BallastClient, bytes: bigint): Promise<bigint> {
+    const rent = await ask(client, ({ abortSignal }) =>
+        client.rpc.getMinimumBalanceForRentExemption(bytes).send({ abortSignal }),
+    );
+    // It is sent away on the node's word alone.
+    if (rent <= 2n * RENT_PER_BYTE * (OVERHEAD + bytes)) return rent;
+    throw new BallastError(
+        'network',
+        `The node at ${nodeOf(client)} says that an account of ${bytes} bytes needs ${rent} lamports, which is too much, so nothing was sent: use another node.`,
+    );
+}
 
 /** Sends the governor what he lacks for the accounts that the instruction makes, and for his own. */
 async function rentSteps(

@@ -84,7 +84,9 @@ function parsedJson(text: string): Line | undefined {
     try {
         const line = JSON.parse(text) as Line;
         const isHex = (value: unknown) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
-        return isHex(line.salt) && isHex(line.commitment) && Number.isInteger(line.bucket) ? line : undefined;
+        const isNamed = [line.program, line.poll, line.voter].every((name: unknown) => typeof name === 'string');
+        const isWhole = isHex(line.salt) && isHex(line.commitment) && Number.isInteger(line.bucket);
+        return isNamed && isWhole ? line : undefined;
     } catch {
         return undefined;
     }

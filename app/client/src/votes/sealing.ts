@@ -74,7 +74,9 @@ export async function openingOf(client: BallastClient, poll: Found<Poll>, voter:
         const bucket = await bucketBehind(vote.commitment, poll.address, voter, salt);
         return bucket === undefined ? undefined : { poll: poll.address, voter, bucket, salt };
     };
-    const kept = client.votes && (await keptVote(client.votes, place));
+    let unreadable: unknown;
+    const kept =
+        client.votes && (await keptVote(client.votes, place).catch((cause: unknown) => void (unreadable = cause)));
     for (const salt of kept?.salts ?? []) {
         const opening = await found(salt);
         if (opening) return opening;
@@ -82,6 +84,7 @@ export async function openingOf(client: BallastClient, poll: Found<Poll>, voter:
     const wallet = client.signer?.address === voter ? messageSigner(client.signer) : undefined;
     const opening = wallet && (await found(await saltFromWallet(wallet, place)));
     if (opening) return opening;
+    if (unreadable) throw unreadable;
     throw new BallastError(
         'input',
         wallet

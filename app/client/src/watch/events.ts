@@ -2,7 +2,7 @@
 import type { Address, Signature } from '@solana/kit';
 import { receiptOf } from '../chain/action.ts';
 import type { BallastClient } from '../chain/client.ts';
-import { decodeEvents } from '../chain/logs.ts';
+import { decodeEvents, LOG_CUT } from '../chain/logs.ts';
 import type { Receipt } from '../chain/send.ts';
 import type { BallastEvent } from '../generated/events.ts';
 import { History, type Entry } from './history.ts';
@@ -37,8 +37,6 @@ const AT_ONCE = 8;
 const SHOWN = 3_000;
 const LOOK = 400;
 const ANNOUNCED = 30_000;
-/** What a node writes at the end of a log that has become too long. */
-const CUT = 'Log truncated';
 
 /**
  * Tells every event of the program exactly once, in the order of the chain, those of a gap in the connection included: the
@@ -65,7 +63,7 @@ export async function watchEvents(
         for (const [index, event] of events.entries())
             if (index >= from && !signal.aborted)
                 await tell({ ...event, signature, index, slot: receipt.slot, time: receipt.time }, onEvent);
-        if (receipt.logs.includes(CUT) && options.onTruncated) await tell(signature, options.onTruncated);
+        if (receipt.logs.includes(LOG_CUT) && options.onTruncated) await tell(signature, options.onTruncated);
     };
     const receipt = (signature: Signature) => receiptOf({ ...client, patience: SHOWN }, signature);
 
@@ -83,7 +81,7 @@ export async function watchEvents(
                 await deliver(signature, await receipt(signature), index! + 1, signal);
                 resume = undefined;
             }
-            const entries = await history.fresh();
+            const entries = await history.fresh(signal);
             for (let at = 0; at < entries.length && !signal.aborted; at += AT_ONCE)
                 for (const { entry, fetched } of fetchAll(entries.slice(at, at + AT_ONCE), receipt)) {
                     const found = await fetched;

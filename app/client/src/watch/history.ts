@@ -1,7 +1,7 @@
 /** The transactions of an address, in the order of the chain, each once. */
 import type { Address, Signature } from '@solana/kit';
 import type { BallastClient } from '../chain/client.ts';
-import { ask } from '../chain/requests.ts';
+import { ask, nodeOf } from '../chain/requests.ts';
 import { reached } from '../chain/send.ts';
 import { BallastError } from '../errors/error.ts';
 
@@ -38,8 +38,8 @@ export class History {
         private readonly since: Since,
     ) {}
 
-    /** What has come, the oldest first, less what was passed. Errors: kind `missing` when the node has lost a part of it. */
-    async fresh(): Promise<Entry[]> {
+    /** What has come, the oldest first, less what was passed. Nothing once the signal is given. Errors: kind `missing` when the node has lost a part of it. */
+    async fresh(signal?: AbortSignal): Promise<Entry[]> {
         if (!this.started) await this.start();
         const overlap = this.newest - OVERLAP;
         const from = overlap > this.floor ? overlap : this.floor;
@@ -47,11 +47,14 @@ export class History {
         let complete = this.passed.size === 0;
         for (let before: Signature | undefined; ;) {
             const page = await this.page(before);
+            if (signal?.aborted) return [];
             const reached = page.findIndex(({ slot }) => slot < from);
             entries.push(...(reached < 0 ? page : page.slice(0, reached)));
             complete ||= reached >= 0;
             if (reached >= 0 || page.length === 0) break;
-            before = page.at(-1)!.signature;
+            const last = page.at(-1)!.signature;
+            if (last === before) throw this.endless();
+            before = last;
         }
         if (!complete && !entries.some(({ signature }) => this.passed.has(signature))) throw this.lost();
         this.skipUpTo(entries);
@@ -127,11 +130,18 @@ export class History {
         );
     }
 
+    private endless(): BallastError {
+        return new BallastError(
+            'network',
+            `The node at ${nodeOf(this.client)} lists the same transactions again and again: use another node.`,
+        );
+    }
+
     private lost(): BallastError {
         const what = typeof this.since === 'string' && this.since !== 'start' ? ` (since ${this.since})` : '';
         return new BallastError(
             'missing',
-            `The node at ${this.client.url} does not have the transactions any more that come next${what}: read the accounts, and watch from now on, or use a node that keeps its history.`,
+            `The node at ${nodeOf(this.client)} does not have the transactions any more that come next${what}: read the accounts, and watch from now on, or use a node that keeps its history.`,
         );
     }
 }
