@@ -34,7 +34,8 @@ local_network() {
     local cargo
     cargo=$(host_cargo) || die "no cargo of version 1.95 or newer found: run toolchain/setup.sh first"
     cd "$root/tests"
-    RUSTC=$(dirname "$cargo")/rustc step "local network (about 20 min the first time)" "$cargo" build --locked --package ballast-localnet
+    # As `make test` builds it: alone it would ask for other features of the same crates, and compile them again.
+    RUSTC=$(dirname "$cargo")/rustc step "local network (about 25 min the first time)" "$cargo" build --locked --workspace --all-targets
     cd "$root"
 }
 on_validator() {

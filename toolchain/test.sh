@@ -16,12 +16,9 @@ cd "$root/tests"
 step "embedded Solana network, tests, demo and local network (about 25 min the first time)" "$cargo" build --locked --workspace --all-targets
 say "the demo: it asserts its own story and reconciles its books"
 "$root/target/debug/ballast-demo" --out "$root/target/demo-report.html"
-say "integration tests, attacks, refused accounts, costs, a short fuzz campaign"
-"$cargo" test --locked --quiet --package ballast-demo
-say "the local network: it starts, answers, travels, is saved, stops"
-"$cargo" test --locked --quiet --package ballast-localnet
-"$cargo" test --locked --package ballast-tests --test suite
-say "the main stories under the full bank: fees, rent, sizes of transactions"
-"$cargo" test --locked --package ballast-bank
+say "integration tests, attacks, refused accounts, costs, a short fuzz campaign; the demo's own; the local network; the"
+say "main stories under the full bank: fees, rent, sizes of transactions"
+# All packages at once: each alone would ask for other features of the same crates, and compile them again.
+"$cargo" test --locked --workspace
 "$root/toolchain/client.sh" test
 "$root/toolchain/client.sh" e2e
