@@ -1,9 +1,9 @@
 /** A bare local network: tokens, feeds and wallets, but no Ballast. */
-import { address, createSolanaRpc, lamports } from '@solana/kit';
+import { address, createSolanaRpc } from '@solana/kit';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { call, clockOf } from '../../../tests/e2e/support/rpc.ts';
+import { airdropped, surfnetTravel, surfnetWrite } from '../../../tests/e2e/support/rpc.ts';
 import { answers, end, freePorts, PROJECT, run } from '../../../tests/e2e/support/process.ts';
 
 export interface BareNetwork {
@@ -39,22 +39,9 @@ export async function startBare(from: number): Promise<BareNetwork> {
         url,
         folder,
         lamportsOf,
-        fund: async (owner, amount) => {
-            const before = await lamportsOf(owner);
-            await rpc.requestAirdrop(address(owner), lamports(amount)).send();
-            for (let looks = 0; looks < 50 && (await lamportsOf(owner)) === before; looks++)
-                await new Promise((resolve) => setTimeout(resolve, 100));
-        },
-        write: async (address, owner, data) => {
-            const account = { owner, lamports: 10_000_000, data: Buffer.from(data).toString('hex'), executable: false };
-            await call(url, 'surfnet_setAccount', [address, account]);
-        },
-        travel: async (seconds) => {
-            const target = (await clockOf(url)) + BigInt(seconds);
-            await call(url, 'surfnet_timeTravel', [{ absoluteTimestamp: Number(target) * 1_000 }]);
-            for (let looks = 0; looks < 100 && (await clockOf(url)) < target; looks++)
-                await new Promise((resolve) => setTimeout(resolve, 100));
-        },
+        fund: (owner, amount) => airdropped(url, address(owner), amount),
+        write: (address, owner, data) => surfnetWrite(url, address, owner, data),
+        travel: (seconds) => surfnetTravel(url, seconds),
         stop: () => end(child),
     };
 }

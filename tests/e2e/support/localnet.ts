@@ -4,7 +4,7 @@ import type { Network } from './network.ts';
 import { actor } from './keys.ts';
 import { deployTo } from './deployment.ts';
 import { answers, end, freePorts, PROJECT, run, scratch } from './process.ts';
-import { airdropped, call, clockOf } from './rpc.ts';
+import { airdropped, clockOf, surfnetTravel, surfnetWrite } from './rpc.ts';
 
 export async function startLocalnet(): Promise<Network> {
     const port = await freePorts(28_899, 2);
@@ -27,17 +27,10 @@ export async function startLocalnet(): Promise<Network> {
         wsUrl: `ws://127.0.0.1:${port + 1}`,
         program,
         now: () => clockOf(url),
-        travel: async (seconds) => {
-            const target = (await clockOf(url)) + BigInt(seconds);
-            await call(url, 'surfnet_timeTravel', [{ absoluteTimestamp: Number(target) * 1_000 }]);
-            for (let tries = 0; tries < 100 && (await clockOf(url)) < target; tries += 1)
-                await new Promise((resolve) => setTimeout(resolve, 100));
-            if ((await clockOf(url)) < target) throw new Error(`the clock did not reach ${target}`);
-        },
+        travel: (seconds) => surfnetTravel(url, seconds),
         write: async (name, owner, data) => {
             const { address } = await actor(name);
-            const account = { owner, lamports: 10_000_000, data: Buffer.from(data).toString('hex'), executable: false };
-            await call(url, 'surfnet_setAccount', [address, account]);
+            await surfnetWrite(url, address, owner, data);
             return address;
         },
         airdrop: (to, amount) => airdropped(url, to, amount),

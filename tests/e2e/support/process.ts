@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createSolanaRpc, type Commitment } from '@solana/kit';
 
@@ -67,7 +68,7 @@ export async function answers(
             .send({ abortSignal: AbortSignal.timeout(2_000) })
             .catch(() => undefined);
         if (slot !== undefined && ready(slot)) return;
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await sleep(100);
     }
     throw new Error(`the network at ${url} was not ready after ${seconds} seconds: see ${log}`);
 }

@@ -1,4 +1,5 @@
 /** What both networks that are processes do over RPC. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSolanaRpc, lamports, type Address } from '@solana/kit';
 
 /** A call that kit does not know. */
@@ -29,7 +30,21 @@ export async function airdropped(url: string, to: Address, amount: bigint): Prom
     await rpc.requestAirdrop(to, lamports(amount), { commitment: 'confirmed' }).send();
     for (let tries = 0; tries < 200; tries += 1) {
         if ((await balance()) >= before + amount) return;
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await sleep(100);
     }
     throw new Error(`the faucet of ${url} has given nothing to ${to} in twenty seconds`);
+}
+
+/** Moves the clock of a surfpool network and waits until it is there. */
+export async function surfnetTravel(url: string, seconds: number): Promise<void> {
+    const target = (await clockOf(url)) + BigInt(seconds);
+    await call(url, 'surfnet_timeTravel', [{ absoluteTimestamp: Number(target) * 1_000 }]);
+    for (let tries = 0; tries < 100 && (await clockOf(url)) < target; tries += 1) await sleep(100);
+    if ((await clockOf(url)) < target) throw new Error(`the clock did not reach ${target}`);
+}
+
+/** Writes an account of a surfpool network. */
+export async function surfnetWrite(url: string, address: string, owner: string, data: Uint8Array): Promise<void> {
+    const account = { owner, lamports: 10_000_000, data: Buffer.from(data).toString('hex'), executable: false };
+    await call(url, 'surfnet_setAccount', [address, account]);
 }

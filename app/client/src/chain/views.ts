@@ -1,4 +1,5 @@
 /** Instructions that change nothing and return something: run on the node, by nobody. */
+import { SYSTEM_PROGRAM_ADDRESS } from '@solana-program/system';
 import type { Address, FixedSizeDecoder, TransactionSigner } from '@solana/kit';
 import { BallastError } from '../errors/error.ts';
 import { configAccount } from '../generated/kinds.ts';
@@ -9,7 +10,6 @@ import { ask } from './requests.ts';
 import type { Step } from './steps.ts';
 import { simulate } from './transactions.ts';
 
-const SYSTEM_PROGRAM = '11111111111111111111111111111111' as Address;
 /** Key of the fact who it is. */
 const SOMEBODY = 'somebody';
 /** Enough for the fee of a transaction that is never sent, in lamports. */
@@ -71,7 +71,7 @@ async function findSomebody(client: BallastClient): Promise<Address> {
     ].filter((address) => address !== undefined);
     const accounts = await readAllRaw(client, candidates);
     const place = accounts.findIndex(
-        (account) => account && account.owner === SYSTEM_PROGRAM && account.lamports >= FEE,
+        (account) => account && account.owner === SYSTEM_PROGRAM_ADDRESS && account.lamports >= FEE,
     );
     if (place >= 0) return candidates[place]!;
     throw new BallastError(

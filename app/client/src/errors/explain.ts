@@ -1,4 +1,5 @@
 /** Every failure as a sentence with its remedy. */
+import { SYSTEM_PROGRAM_ADDRESS } from '@solana-program/system';
 import {
     getSolanaErrorFromTransactionError,
     isSolanaError,
@@ -38,8 +39,6 @@ export interface Failure {
     readonly logs: readonly string[];
     readonly signature?: Signature;
 }
-
-const SYSTEM_PROGRAM = '11111111111111111111111111111111';
 
 /** The failure of a plan as an error with a sentence. Never throws. */
 export async function explain(client: BallastClient, plan: Plan<unknown>, failure: Failure): Promise<BallastError> {
@@ -147,7 +146,7 @@ function programFailure(client: BallastClient, plan: Plan<unknown>, error: unkno
         return new BallastError(kind, sentence, told);
     }
     // Deposits are paid by who acts, whoever pays the fee.
-    if (program === SYSTEM_PROGRAM && code === 1) return unfunded(plan.signer, told);
+    if (program === SYSTEM_PROGRAM_ADDRESS && code === 1) return unfunded(plan.signer, told);
     if (program === undefined) return undefined;
     return new BallastError(
         'network',

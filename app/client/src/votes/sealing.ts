@@ -12,10 +12,8 @@ import { keep, keptVote, type VotePlace } from './kept.ts';
 import { bucketBehind, SALT_BYTES } from './seal.ts';
 import { messageSigner, repeatableSalt, saltFromWallet } from './wallet.ts';
 
-/** States of a vote in a ballot. */
-export const NOT_VOTED = 0;
-export const SEALED = 1;
-export const OPENED = 2;
+/** State of a vote that was not cast, in a ballot. */
+const NOT_VOTED = 0;
 
 /** What opens a sealed vote. */
 export interface Opening {
